@@ -1,0 +1,1 @@
+"""OC Pizza: the ordering system of a growing group of pizzerias."""
