@@ -1,0 +1,1 @@
+"""What the law sets, as dated data with its sources: VAT, ceilings, hours of sale."""

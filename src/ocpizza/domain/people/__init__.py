@@ -1,0 +1,1 @@
+"""Who acts: roles, what each may do, staff and customers."""

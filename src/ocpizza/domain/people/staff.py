@@ -1,0 +1,33 @@
+"""The people of the house, and who may engage or dismiss whom."""
+
+from attrs import field, frozen, validators
+
+from ocpizza.domain.people.actor import Actor
+from ocpizza.domain.people.contact import EMAIL
+from ocpizza.domain.people.roles import CREW, STAFF_ROLES, Grant, Role
+
+
+@frozen
+class StaffMember:
+    id: str
+    email: str = field(validator=validators.matches_re(EMAIL))
+    name: str
+    grants: frozenset[Grant]
+    disabled: bool = False
+
+    def __attrs_post_init__(self) -> None:
+        if not self.grants:
+            raise ValueError("a member of staff has at least one role")
+        if not all(grant.role in STAFF_ROLES for grant in self.grants):
+            raise ValueError("a member of staff has roles of staff only")
+
+
+def may_manage(actor: Actor, grants: frozenset[Grant]) -> bool:
+    """May `actor` give or take away all of these grants?
+
+    An admin all; a manager those below manager in the manager's own stores.
+    """
+    if actor.is_admin():
+        return True
+    own = actor.stores_as(Role.MANAGER)
+    return all(grant.role in CREW and grant.store in own for grant in grants)

@@ -1,0 +1,1 @@
+"""Points of sale: opening hours, delivery areas, services, promised times."""

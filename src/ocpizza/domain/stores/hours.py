@@ -1,0 +1,187 @@
+"""Opening hours as they hang on the door, and the openings in time that follow from them.
+
+Hours are wall clock of the store; everything that leaves this module is UTC. An opening
+belongs to the business day on which it starts, however long after midnight it ends.
+"""
+
+from collections.abc import Iterator
+from datetime import UTC, date, datetime, time, timedelta
+from itertools import pairwise
+from zoneinfo import ZoneInfo
+
+from attrs import field, frozen
+
+from ocpizza.domain.stores.wall_clock import first_instant, last_instant
+
+HORIZON = timedelta(days=366)
+_DAY = timedelta(days=1)
+_WEEK_MINUTES = 7 * 24 * 60
+
+
+@frozen
+class Interval:
+    """Open from `opens` to `closes`, wall clock, to the minute.
+
+    `closes` at or before `opens` means the next day: 18:00 to 02:30 runs past midnight,
+    05:00 to 05:00 lasts the whole day.
+    """
+
+    opens: time
+    closes: time
+
+    def __attrs_post_init__(self) -> None:
+        for moment in (self.opens, self.closes):
+            if moment.second or moment.microsecond or moment.tzinfo is not None:
+                raise ValueError(f"opening hours are wall clock minutes, not {moment!r}")
+
+    @property
+    def past_midnight(self) -> bool:
+        return self.closes <= self.opens
+
+
+WHOLE_DAY = Interval(time(5), time(5))
+
+
+@frozen
+class Closure:
+    """Business days on which the store stays closed, both included.
+
+    An opening of the evening before that runs past midnight is not cut short.
+    """
+
+    first: date
+    last: date
+    reason: str = ""
+
+    def __attrs_post_init__(self) -> None:
+        if self.last < self.first:
+            raise ValueError("a closure cannot end before it begins")
+
+
+@frozen
+class ExceptionalDay:
+    """A day with hours of its own (a bank holiday, a match), in place of the weekly ones."""
+
+    day: date
+    intervals: tuple[Interval, ...]
+
+
+@frozen
+class Opening:
+    """One continuous time of service, UTC: open at `opens_at`, no longer at `closes_at`."""
+
+    business_day: date
+    opens_at: datetime
+    closes_at: datetime
+
+    def holds(self, moment: datetime) -> bool:
+        return self.opens_at <= moment < self.closes_at
+
+
+@frozen
+class OpeningHours:
+    """When a store is open.
+
+    `weekly` has seven entries, Monday first. A closure wins over an exceptional day, which
+    wins over the week. `always_open` (demonstrations) ignores all three: one opening a day
+    from 05:00 to 05:00, so that the business day turns at 05:00.
+
+    On the nights the clock changes (Europe/Paris, 01:00 UTC) a store open 18:00 to 02:30
+    closes at 03:00 summer time in March and at the second 02:30 in October; one that opens
+    at a repeated time opens at the first. An opening never begins before the one before it
+    has ended; one of which nothing is left (02:10 to 02:50 in March) does not take place.
+    """
+
+    weekly: tuple[tuple[Interval, ...], ...]
+    closures: tuple[Closure, ...] = ()
+    exceptional: tuple[ExceptionalDay, ...] = ()
+    zone: str = "Europe/Paris"
+    always_open: bool = False
+    _tz: ZoneInfo = field(init=False, repr=False, eq=False)
+
+    def __attrs_post_init__(self) -> None:
+        if len(self.weekly) != 7:
+            raise ValueError("a week has seven days")
+        _refuse_overlaps(self.weekly)
+        for exceptional in self.exceptional:
+            _refuse_overlaps((exceptional.intervals,))
+        days = [exceptional.day for exceptional in self.exceptional]
+        if len(days) != len(set(days)):
+            raise ValueError("a day has its exceptional hours once")
+        object.__setattr__(self, "_tz", ZoneInfo(self.zone))
+
+    def local(self, moment: datetime) -> datetime:
+        """The store's wall clock at `moment`."""
+        return moment.astimezone(self._tz)
+
+    def openings(self, first: date, last: date) -> tuple[Opening, ...]:
+        """The openings of the business days `first` to `last`, both included, in order."""
+        return tuple(self._openings(first, last))
+
+    def at(self, now: datetime) -> Opening | None:
+        """The opening that runs at `now`."""
+        today = self.local(now).date()
+        candidates = self._openings(today - _DAY, today)
+        return next((opening for opening in candidates if opening.holds(now)), None)
+
+    def next_after(self, now: datetime) -> Opening | None:
+        """The next opening that starts after `now`, at most 366 days ahead."""
+        today = self.local(now).date()
+        for opening in self._openings(today, today + HORIZON):
+            if opening.opens_at > now + HORIZON:
+                break
+            if opening.opens_at > now:
+                return opening
+        return None
+
+    def running_or_next(self, now: datetime) -> Opening | None:
+        return self.at(now) or self.next_after(now)
+
+    def business_day(self, now: datetime) -> date:
+        """The day that orders taken at `now` count for.
+
+        That of the running opening; while closed, of the next one; the local date when none
+        is in sight.
+        """
+        opening = self.running_or_next(now)
+        return opening.business_day if opening else self.local(now).date()
+
+    def _openings(self, first: date, last: date) -> Iterator[Opening]:
+        # No interval is longer than a day: only the day before can reach into `first`.
+        free_from = datetime.min.replace(tzinfo=UTC)
+        day = first - _DAY
+        while day <= last:
+            for interval in self._intervals(day):
+                closing_day = day + _DAY if interval.past_midnight else day
+                opens_at = max(free_from, first_instant(self._tz, day, interval.opens))
+                closes_at = last_instant(self._tz, closing_day, interval.closes)
+                free_from = max(free_from, closes_at)
+                if opens_at < closes_at and day >= first:
+                    yield Opening(day, opens_at, closes_at)
+            day += _DAY
+
+    def _intervals(self, day: date) -> tuple[Interval, ...]:
+        if self.always_open:
+            return (WHOLE_DAY,)
+        if any(closure.first <= day <= closure.last for closure in self.closures):
+            return ()
+        for exceptional in self.exceptional:
+            if exceptional.day == day:
+                return exceptional.intervals
+        return self.weekly[day.weekday()]
+
+
+def _refuse_overlaps(days: tuple[tuple[Interval, ...], ...]) -> None:
+    spans = [_minutes(number, interval) for number, day in enumerate(days) for interval in day]
+    if spans and len(days) == 7:
+        first_opens, first_closes = spans[0]
+        spans.append((first_opens + _WEEK_MINUTES, first_closes + _WEEK_MINUTES))
+    for (_, closes), (opens, _) in pairwise(spans):
+        if opens < closes:
+            raise ValueError("opening hours overlap or are out of order")
+
+
+def _minutes(day: int, interval: Interval) -> tuple[int, int]:
+    opens = day * 1440 + interval.opens.hour * 60 + interval.opens.minute
+    closes = day * 1440 + interval.closes.hour * 60 + interval.closes.minute
+    return opens, closes + 1440 if interval.past_midnight else closes

@@ -1,0 +1,48 @@
+"""When an order can be ready: from the queue of the store and its oven, never a constant."""
+
+from datetime import UTC, datetime, timedelta
+
+from ocpizza.domain.fulfilment import Fulfilment
+from ocpizza.domain.stores.store import Store
+
+_STEP = timedelta(minutes=5)
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+def ready_minutes(store: Store, queued_pizzas: int, own_pizzas: int) -> int:
+    """Minutes until an order of `own_pizzas` is ready behind `queued_pizzas` not yet baked.
+
+    The queue passes the oven first; then the order takes the preparation time, or longer
+    when its own pizzas need the oven longer. Without pizzas it does not wait for the oven.
+    """
+    if own_pizzas == 0:
+        return store.preparation_minutes
+    own = max(store.preparation_minutes, _oven_minutes(store, own_pizzas))
+    return _oven_minutes(store, queued_pizzas) + own
+
+
+def promised_at(
+    store: Store, now: datetime, queued_pizzas: int, own_pizzas: int, fulfilment: Fulfilment
+) -> datetime:
+    """The time to announce (UTC), rounded up to the next five minutes; at the door if delivered."""
+    minutes = ready_minutes(store, queued_pizzas, own_pizzas)
+    if fulfilment is Fulfilment.DELIVERY:
+        minutes += store.delivery_minutes
+    since = now + timedelta(minutes=minutes) - _EPOCH
+    return _EPOCH + -(-since // _STEP) * _STEP
+
+
+def may_request(store: Store, now: datetime, wanted: datetime) -> bool:
+    """May an order be asked for at `wanted`?
+
+    At least the preparation time ahead, within the running opening or the next one; also
+    while the store is closed.
+    """
+    if wanted < now + timedelta(minutes=store.preparation_minutes):
+        return False
+    openings = (store.hours.at(now), store.hours.next_after(now))
+    return any(opening is not None and opening.holds(wanted) for opening in openings)
+
+
+def _oven_minutes(store: Store, pizzas: int) -> int:
+    return -(-10 * pizzas // store.pizzas_per_ten_minutes)
