@@ -5,14 +5,16 @@ BOI-TVA-LIQ-30-10-10 and BOI-TVA-LIQ-30-20-10-20. The table begins with the rate
 1 January 2014 (law 2012-1510, article 68).
 """
 
+from __future__ import annotations
+
 import re
 from datetime import date
 from enum import StrEnum, unique
 
 from attrs import field, frozen, validators
 
-from ocpizza.domain.legal.dated import Dated, in_force
 from ocpizza.domain.fulfilment import Fulfilment
+from ocpizza.domain.legal.dated import Dated, in_force
 
 
 @unique
@@ -48,7 +50,7 @@ class Rate:
     basis_points: int = field(validator=[validators.ge(0), validators.le(10_000)])
 
     @classmethod
-    def parse(cls, text: str) -> "Rate":
+    def parse(cls, text: str) -> Rate:
         """From "10.0", "5.5", "20"; ValueError for anything else."""
         found = re.fullmatch(r"([0-9]{1,3})(?:\.([0-9]{1,2}))?", text)
         if found is None:

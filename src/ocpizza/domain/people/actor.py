@@ -62,10 +62,8 @@ class Actor:
 
         A manager who starts a pizza acts as pizzaiolo. None: not allowed.
         """
-        mine = self.roles_at(store)
-        return next(
-            (role for role in _MOST_SPECIFIC_FIRST if role in mine and role in allowed), None
-        )
+        possible = self.roles_at(store).intersection(allowed)
+        return next((role for role in _MOST_SPECIFIC_FIRST if role in possible), None)
 
 
 ANONYMOUS = Actor("anonymous", frozenset())

@@ -9,7 +9,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from itertools import pairwise
 from zoneinfo import ZoneInfo
 
-from attrs import field, frozen
+from attrs import Factory, field, frozen
 
 from ocpizza.domain.stores.wall_clock import first_instant, last_instant
 
@@ -97,7 +97,12 @@ class OpeningHours:
     exceptional: tuple[ExceptionalDay, ...] = ()
     zone: str = "Europe/Paris"
     always_open: bool = False
-    _tz: ZoneInfo = field(init=False, repr=False, eq=False)
+    _tz: ZoneInfo = field(
+        init=False,
+        repr=False,
+        eq=False,
+        default=Factory(lambda self: ZoneInfo(self.zone), takes_self=True),
+    )
 
     def __attrs_post_init__(self) -> None:
         if len(self.weekly) != 7:
@@ -108,7 +113,6 @@ class OpeningHours:
         days = [exceptional.day for exceptional in self.exceptional]
         if len(days) != len(set(days)):
             raise ValueError("a day has its exceptional hours once")
-        object.__setattr__(self, "_tz", ZoneInfo(self.zone))
 
     def local(self, moment: datetime) -> datetime:
         """The store's wall clock at `moment`."""

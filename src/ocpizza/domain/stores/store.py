@@ -5,9 +5,9 @@ from datetime import datetime, time
 
 from attrs import field, frozen, validators
 
+from ocpizza.domain.fulfilment import Fulfilment
 from ocpizza.domain.legal.alcohol import night_hours
 from ocpizza.domain.money import Money
-from ocpizza.domain.fulfilment import Fulfilment
 from ocpizza.domain.stores.hours import OpeningHours
 
 _SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")

@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 def first_instant(zone: ZoneInfo, day: date, at: time) -> datetime:
     """The first instant (UTC) at which the clock shows `at`, or has jumped over it."""
-    return _instant(zone, datetime.combine(day, at, zone))
+    return _instant(zone, datetime.combine(day, at, zone).replace(fold=0))
 
 
 def last_instant(zone: ZoneInfo, day: date, at: time) -> datetime:
