@@ -1,0 +1,66 @@
+"""The money of an order: what was captured for it, what went back, what is still due."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from attrs import evolve, frozen
+
+from ocpizza.domain.money import ZERO, Money
+
+
+class PaymentState(StrEnum):
+    """How far an order is paid, in one word."""
+
+    DUE = "due"
+    PARTLY_PAID = "partly_paid"
+    PAID = "paid"
+    REFUND_PENDING = "refund_pending"
+    REFUNDED = "refunded"
+
+
+@frozen
+class Balance:
+    """`paid` is all that was captured, `refunded` all that went back, `pending` what was booked to
+    go back; `by_hand` is the part of those two that managers gave of their own accord, which the
+    customer does not owe again.
+    """
+
+    paid: Money = ZERO
+    refunded: Money = ZERO
+    pending: Money = ZERO
+    by_hand: Money = ZERO
+
+    def owed(self, total: Money) -> Money:
+        """What is left to pay of `total`; negative when too much was paid."""
+        return total - self.paid + self.refunded + self.pending - self.by_hand
+
+    @property
+    def kept(self) -> Money:
+        """What the house holds of the customer's money and has not booked to give back."""
+        return self.paid - self.refunded - self.pending
+
+    def state(self, total: Money) -> PaymentState:
+        if self.pending:
+            return PaymentState.REFUND_PENDING
+        if self.refunded and not self.kept:
+            return PaymentState.REFUNDED
+        if not self.paid:
+            return PaymentState.DUE
+        return PaymentState.PARTLY_PAID if self.owed(total).cents > 0 else PaymentState.PAID
+
+    def capture(self, amount: Money) -> Balance:
+        return evolve(self, paid=self.paid + amount)
+
+    def book_refund(self, amount: Money, *, by_hand: bool) -> Balance:
+        given = amount if by_hand else ZERO
+        return evolve(self, pending=self.pending + amount, by_hand=self.by_hand + given)
+
+    def settle_refund(self, amount: Money, *, by_hand: bool, done: bool) -> Balance:
+        """A booked refund went back, or failed and is owed no more by this booking."""
+        if done:
+            return evolve(
+                self, pending=self.pending - amount, refunded=self.refunded + amount
+            )
+        given = amount if by_hand else ZERO
+        return evolve(self, pending=self.pending - amount, by_hand=self.by_hand - given)

@@ -1,0 +1,348 @@
+"""The order: one aggregate from the telephone to the doorstep."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+
+from attrs import define, field, frozen
+
+from ocpizza.domain.errors import AgeCheckNeeded, Forbidden, PaymentDue, Short, WrongState
+from ocpizza.domain.events import Event, EventKind
+from ocpizza.domain.fulfilment import Channel, Fulfilment
+from ocpizza.domain.money import ZERO, Money
+from ocpizza.domain.orders.balance import Balance, PaymentState
+from ocpizza.domain.orders.draft import Contact, Draft, Wish
+from ocpizza.domain.orders.lifecycle import (
+    FINAL,
+    PAYABLE,
+    SHOWN,
+    UNSTARTED,
+    Action,
+    Move,
+    Status,
+    moves_for,
+)
+from ocpizza.domain.orders.line import Missing, OrderLine
+from ocpizza.domain.orders.pricing import Totals
+from ocpizza.domain.payments.method import Method
+from ocpizza.domain.people.actor import Actor
+from ocpizza.domain.people.contact import Address
+from ocpizza.domain.people.roles import Role
+from ocpizza.domain.quantity import add, difference
+from ocpizza.domain.stock.movement import Movement, consuming, reserving, restoring, wasting
+
+HOLD = timedelta(minutes=15)
+"""How long stock is held for an order that is to be paid online."""
+UNDO_WITHIN = timedelta(seconds=10)
+
+
+@frozen
+class Entry:
+    """The order came into `status`, by someone acting in a role; `actor` is never shown."""
+
+    at: datetime
+    status: Status
+    by: Role
+    actor: str
+
+
+@frozen
+class Courier:
+    """Who carries the order."""
+
+    id: str
+    name: str
+
+
+@define
+class Order:
+    """An order of one store. `number` is None until the store has numbered it.
+
+    `events` and `movements` are what a change leaves to be written with it, in the same commit.
+    `version` rises once per commit with every change that the order shows.
+    """
+
+    id: str
+    store: str
+    number: int | None
+    business_day: date
+    channel: Channel
+    fulfilment: Fulfilment
+    status: Status
+    placed_at: datetime
+    promised_at: datetime
+    requested_for: datetime | None
+    contact: Contact
+    customer_id: str | None
+    address: Address | None
+    note: str
+    method: Method
+    lines: tuple[OrderLine, ...]
+    totals: Totals
+    hold_until: datetime | None = None
+    balance: Balance = Balance()
+    short: tuple[Missing, ...] = ()
+    courier: Courier | None = None
+    cancel_reason: str = ""
+    history: list[Entry] = field(factory=list)
+    last: tuple[Action, str] | None = None
+    version: int = 1
+    loaded_version: int = 0
+    events: list[Event] = field(factory=list, eq=False)
+    movements: list[Movement] = field(factory=list, eq=False)
+
+    @classmethod
+    def place(cls, id: str, wish: Wish, draft: Draft, store: str, actor: Actor, now: datetime) -> Order:
+        """A new order of what was drafted, its stock reserved. `wish` has contact and method."""
+        assert wish.contact is not None and wish.method is not None
+        online = wish.method.online
+        order = cls(
+            id=id,
+            store=store,
+            number=None,
+            business_day=draft.business_day,
+            channel=wish.channel,
+            fulfilment=wish.fulfilment,
+            status=Status.AWAITING_PAYMENT if online else Status.PLACED,
+            placed_at=now,
+            promised_at=draft.promised_at,
+            requested_for=wish.requested_for,
+            contact=wish.contact,
+            customer_id=actor.customer_id,
+            address=wish.address,
+            note=wish.note,
+            method=wish.method,
+            lines=draft.lines,
+            totals=draft.totals,
+            hold_until=now + HOLD if online else None,
+        )
+        by = actor.acting_role(store, {Role.COUNTER}) or Role.CUSTOMER
+        order._enter(order.status, by, actor, now)
+        order.movements.extend(reserving(draft.needs, id))
+        return order
+
+    # --- what it is ---------------------------------------------------------------------------
+
+    @property
+    def needs(self) -> dict[str, int]:
+        """What all its lines take from stock."""
+        return add(line.needs for line in self.lines)
+
+    @property
+    def held(self) -> dict[str, int]:
+        """What is reserved for it: its needs, less what it is short; nothing once started."""
+        if self.status not in UNSTARTED:
+            return {}
+        return difference(self.needs, add({gap.ingredient: gap.missing} for gap in self.short))
+
+    @property
+    def pizzas(self) -> int:
+        return sum(line.pizzas for line in self.lines)
+
+    @property
+    def alcohol(self) -> bool:
+        return any(line.dish.alcohol for line in self.lines)
+
+    @property
+    def due(self) -> Money:
+        """What is still to be paid; nothing once cancelled."""
+        if self.status is Status.CANCELLED:
+            return ZERO
+        return self.balance.owed(self.totals.total).at_least_zero()
+
+    @property
+    def payment_state(self) -> PaymentState:
+        return self.balance.state(self.totals.total)
+
+    @property
+    def to_give_back(self) -> Money:
+        """What was paid beyond what the order is worth now."""
+        if self.status is Status.CANCELLED:
+            return self.balance.kept
+        return (ZERO - self.balance.owed(self.totals.total)).at_least_zero()
+
+    # --- who may do what ------------------------------------------------------------------------
+
+    def visible_to(self, actor: Actor) -> bool:
+        return actor.is_staff_of(self.store) or actor.owns(self.store, self.id, self.customer_id)
+
+    def roles_of(self, actor: Actor) -> frozenset[Role]:
+        """The roles in which the actor meets this order: customer only of one's own."""
+        roles = actor.roles_at(self.store) - {Role.CUSTOMER}
+        if actor.owns(self.store, self.id, self.customer_id) or actor.is_admin():
+            roles |= {Role.CUSTOMER}
+        return roles
+
+    def allowed_actions(self, actor: Actor, at: datetime) -> tuple[Action, ...]:
+        """What this actor may do now, out of `SHOWN`."""
+        return tuple(action for action in SHOWN if self._allows(action, actor, at))
+
+    def _allows(self, action: Action, actor: Actor, at: datetime) -> bool:
+        if action is Action.PAY:
+            payers = {Role.CUSTOMER, Role.COUNTER, Role.COURIER}
+            return bool(self.due) and self.status in PAYABLE and bool(payers & self.roles_of(actor))
+        if action is Action.START_PREPARATION and self.short:
+            return False
+        return self._legal(action, actor, at) is not None
+
+    def _legal(self, action: Action, actor: Actor, at: datetime) -> Move | None:
+        roles = self.roles_of(actor)
+        for move in moves_for(action):
+            fits = self.status in move.sources and self.fulfilment in move.fulfilments
+            if fits and move.roles & roles:
+                if action is Action.UNDO and not self._undoable(actor, at):
+                    return None
+                return move
+        return None
+
+    def _undoable(self, actor: Actor, at: datetime) -> bool:
+        entry = self.history[-1]
+        return entry.actor == actor.id and at - entry.at < UNDO_WITHIN
+
+    def permit(self, action: Action, actor: Actor, at: datetime) -> Move | None:
+        """The row that lets the actor do it now; None when the actor did just that last.
+
+        Raises Forbidden for a role that may do it in no state, else WrongState.
+        """
+        moves = moves_for(action)
+        if not any(move.roles & self.roles_of(actor) for move in moves):
+            raise Forbidden
+        move = self._legal(action, actor, at)
+        if move is None and self.last != (action, actor.id):
+            raise self.wrong_state(actor, at)
+        return move
+
+    def wrong_state(self, actor: Actor, at: datetime) -> WrongState:
+        allowed = self.allowed_actions(actor, at)
+        return WrongState(self.status.value, self.history[-1].by.value, allowed)
+
+    # --- what happens to it ---------------------------------------------------------------------
+
+    def do(
+        self, action: Action, actor: Actor, at: datetime, *, reason: str = "", age_checked: bool = False
+    ) -> bool:
+        """Carry out an action of the table; False when it was a repeat and changed nothing.
+
+        Raises Forbidden, WrongState, Short (start), AgeCheckNeeded or PaymentDue (hand-over).
+        """
+        move = self.permit(action, actor, at)
+        if move is None:
+            return False
+        assert move.target is not None
+        source = self.status
+        if action is Action.START_PREPARATION:
+            self._start()
+        elif action is Action.UNDO:
+            return self._undo(move.target, actor, at)
+        elif action in (Action.CANCEL, Action.EXPIRE):
+            self._give_up_stock(reason)
+            self.cancel_reason = reason
+        elif action is Action.DISPATCH:
+            self.courier = Courier(actor.id, actor.name)
+        elif action in (Action.DELIVER, Action.COLLECT):
+            self._hand_over(age_checked=age_checked)
+        by = actor.acting_role(self.store, move.roles & self.roles_of(actor)) or Role.CUSTOMER
+        self.last = (action, actor.id)
+        if source is Status.AWAITING_PAYMENT:
+            self.hold_until = None
+        self._enter(move.target, by, actor, at)
+        return True
+
+    def change_lines(self, changed: Draft, actor: Actor, at: datetime) -> None:
+        """Replace the lines; what is held of stock follows. Permitted before (`permit`)."""
+        wanted = difference(changed.needs, self.held)
+        self.lines, self.totals, self.short = changed.lines, changed.totals, ()
+        self.promised_at = changed.promised_at
+        self.last = (Action.CHANGE_LINES, actor.id)
+        self.movements.extend(reserving(wanted, self.id))
+        self._settle_if_paid(actor, at)
+        self.note_change(EventKind.ORDER_CHANGED, at)
+
+    def change_method(self, method: Method, actor: Actor, at: datetime) -> None:
+        """Pay another way: `awaiting_payment` is for those who pay online only."""
+        if self.status not in UNSTARTED or self.balance.paid:
+            raise self.wrong_state(actor, at)
+        self.method = method
+        if self.status is Status.AWAITING_PAYMENT and not method.online:
+            self._confirm(actor, at)
+        else:
+            self.note_change(EventKind.ORDER_CHANGED, at)
+
+    def capture(self, amount: Money, actor: Actor, at: datetime) -> None:
+        """Money came in. An order that waited for it is placed once nothing is due."""
+        self.balance = self.balance.capture(amount)
+        self._settle_if_paid(actor, at)
+        self.note_change(EventKind.PAYMENT_STATUS, at)
+
+    def book_refund(self, amount: Money, at: datetime, *, by_hand: bool = False) -> None:
+        self.balance = self.balance.book_refund(amount, by_hand=by_hand)
+        self.note_change(EventKind.PAYMENT_STATUS, at)
+
+    def settle_refund(self, amount: Money, at: datetime, *, by_hand: bool, done: bool) -> None:
+        self.balance = self.balance.settle_refund(amount, by_hand=by_hand, done=done)
+        self.note_change(EventKind.PAYMENT_STATUS, at)
+
+    def note_change(self, kind: EventKind, at: datetime) -> None:
+        """Raise the version and leave an event with the new state."""
+        self.version = self.loaded_version + 1
+        state = {
+            "order": self.id,
+            "number": self.number,
+            "status": self.status.value,
+            "version": self.version,
+            "fulfilment": self.fulfilment.value,
+            "channel": self.channel.value,
+            "payment_status": self.payment_state.value,
+            "due_cents": self.due.cents,
+            "total_cents": self.totals.total.cents,
+        }
+        self.events.append(Event(kind, at, state, self.id))
+
+    def _start(self) -> None:
+        if self.short:
+            raise Short(self.short)
+        self.movements.extend(consuming(self.needs, self.id))
+
+    def _undo(self, target: Status, actor: Actor, at: datetime) -> bool:
+        if target is Status.PLACED:
+            self.movements.extend(restoring(self.needs, self.id))
+        self.history.pop()
+        self.last = (Action.UNDO, actor.id)
+        self.status = target
+        self.note_change(EventKind.ORDER_STATUS, at)
+        return True
+
+    def _give_up_stock(self, reason: str) -> None:
+        if self.status in UNSTARTED:
+            back = {ingredient: -amount for ingredient, amount in self.held.items()}
+            self.movements.extend(reserving(back, self.id))
+            self.short = ()
+        else:
+            self.movements.extend(wasting(self.needs, self.id, reason))
+
+    def _hand_over(self, *, age_checked: bool) -> None:
+        if self.alcohol and not age_checked:
+            raise AgeCheckNeeded
+        if self.due:
+            raise PaymentDue(self.due.cents)
+
+    def _settle_if_paid(self, actor: Actor, at: datetime) -> None:
+        if self.status is Status.AWAITING_PAYMENT and not self.due:
+            self._confirm(actor, at)
+
+    def _confirm(self, actor: Actor, at: datetime) -> None:
+        self.hold_until = None
+        by = actor.acting_role(self.store, {Role.COUNTER, Role.SYSTEM}) or Role.CUSTOMER
+        self._enter(Status.PLACED, by, actor, at)
+
+    def _enter(self, status: Status, by: Role, actor: Actor, at: datetime) -> None:
+        self.status = status
+        self.history.append(Entry(at, status, by, actor.id))
+        placed = status is Status.PLACED
+        waits = status is Status.AWAITING_PAYMENT
+        kind = EventKind.ORDER_PLACED if placed else EventKind.ORDER_STATUS
+        self.note_change(EventKind.ORDER_CHANGED if waits else kind, at)
+
+    @property
+    def over(self) -> bool:
+        return self.status in FINAL

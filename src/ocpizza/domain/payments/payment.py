@@ -1,0 +1,165 @@
+"""A payment: one attempt to pay for an order, and what went back of it.
+
+Captures and refunds are only ever added (article 286 I 3° bis CGI: corrections are entries of
+their own); what went back never exceeds what was captured.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from enum import StrEnum
+
+from attrs import define, evolve, field, frozen
+
+from ocpizza.domain.errors import PaymentNotApproved, RefundExceedsCapture
+from ocpizza.domain.money import ZERO, Money, total
+from ocpizza.domain.payments.method import Method
+
+
+class PaymentStatus(StrEnum):
+    """Where an attempt stands. `pending`: PayPal has taken it up and not decided yet."""
+
+    AWAITING_APPROVAL = "awaiting_approval"
+    PENDING = "pending"
+    CAPTURED = "captured"
+    DECLINED = "declined"
+    EXPIRED = "expired"
+    REFUNDED = "refunded"
+
+
+OPEN = frozenset({PaymentStatus.AWAITING_APPROVAL, PaymentStatus.PENDING})
+
+
+class RefundStatus(StrEnum):
+    """A refund is booked first and carried out after."""
+
+    PENDING = "pending"
+    COMPLETED = "completed"
+    FAILED = "failed"
+
+
+@frozen
+class Refund:
+    """Money that goes back. `request_id` is sent to the gateway, the same at every try.
+
+    `by_hand`: a manager gave it; else it follows from a change or a cancellation.
+    """
+
+    id: str
+    amount: Money
+    reason: str
+    by_hand: bool
+    at: datetime
+    request_id: str
+    status: RefundStatus = RefundStatus.PENDING
+    gateway_id: str | None = None
+
+
+@define
+class Payment:
+    """One attempt. The request ids are stored before the gateway is called (house rule 7).
+
+    `gateway_order` is PayPal's order, `gateway_capture` its capture, `approve_url` where the buyer
+    approves. `tendered` and `change` are for cash.
+    """
+
+    id: str
+    store: str
+    order: str
+    method: Method
+    amount: Money
+    status: PaymentStatus
+    created_at: datetime
+    by: str
+    create_request: str | None = None
+    capture_request: str | None = None
+    return_url: str | None = None
+    cancel_url: str | None = None
+    gateway_order: str | None = None
+    gateway_capture: str | None = None
+    approve_url: str | None = None
+    captured_at: datetime | None = None
+    tendered: Money | None = None
+    refunds: list[Refund] = field(factory=list)
+    version: int = 0
+
+    @property
+    def change(self) -> Money:
+        """What the customer gets back of the cash that was tendered."""
+        return self.tendered - self.amount if self.tendered is not None else ZERO
+
+    @property
+    def captured(self) -> bool:
+        return self.captured_at is not None
+
+    @property
+    def open(self) -> bool:
+        return self.status in OPEN
+
+    @property
+    def refundable(self) -> Money:
+        """What was captured and is not booked to go back."""
+        if not self.captured:
+            return ZERO
+        booked = (refund for refund in self.refunds if refund.status is not RefundStatus.FAILED)
+        return self.amount - total(refund.amount for refund in booked)
+
+    def approved_at(self, gateway_order: str, approve_url: str) -> None:
+        """The gateway knows the payment; the buyer can approve it at `approve_url`."""
+        self.gateway_order, self.approve_url = gateway_order, approve_url
+
+    def capturing(self, request_id: str) -> str:
+        """The request id of the capture, kept from the first try on.
+
+        Raises PaymentNotApproved when the attempt is closed, or the gateway does not know it.
+        """
+        if not self.open or self.gateway_order is None:
+            raise PaymentNotApproved
+        if self.capture_request is None:
+            self.capture_request = request_id
+        return self.capture_request
+
+    def capture(self, gateway_capture: str | None, at: datetime) -> None:
+        """The money came in, perhaps later than we believed: the gateway's word wins."""
+        self.status, self.captured_at, self.gateway_capture = (
+            PaymentStatus.CAPTURED,
+            at,
+            gateway_capture,
+        )
+
+    def pend(self) -> None:
+        self.status = PaymentStatus.PENDING
+
+    def decline(self, *, retry: bool) -> None:
+        """The buyer's means was refused; with `retry` the same attempt may be approved anew."""
+        self.capture_request = None
+        if not retry:
+            self.status = PaymentStatus.DECLINED
+
+    def expire(self) -> None:
+        """Close an attempt that nobody has paid; anything else stays as it is."""
+        if self.status is PaymentStatus.AWAITING_APPROVAL:
+            self.status = PaymentStatus.EXPIRED
+
+    def book_refund(self, refund: Refund) -> None:
+        """Promise money back; raises RefundExceedsCapture."""
+        if refund.amount > self.refundable:
+            raise RefundExceedsCapture(self.refundable.cents)
+        self.refunds.append(refund)
+
+    def refund(self, id: str) -> Refund | None:
+        return next((refund for refund in self.refunds if refund.id == id), None)
+
+    def settle_refund(self, id: str, *, gateway_id: str | None, done: bool) -> Refund | None:
+        """Record the outcome of a booked refund; None when it was settled before."""
+        for position, refund in enumerate(self.refunds):
+            if refund.id == id and refund.status is RefundStatus.PENDING:
+                status = RefundStatus.COMPLETED if done else RefundStatus.FAILED
+                self.refunds[position] = evolve(refund, status=status, gateway_id=gateway_id)
+                if not self.refundable and self._all_back():
+                    self.status = PaymentStatus.REFUNDED
+                return self.refunds[position]
+        return None
+
+    def _all_back(self) -> bool:
+        return not any(refund.status is RefundStatus.PENDING for refund in self.refunds)

@@ -1,0 +1,1 @@
+"""What is sold and what it takes: ingredients, items with their sizes and recipes, the menu."""
