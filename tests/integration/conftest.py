@@ -1,0 +1,81 @@
+"""Real PostgreSQL for every integration test; CONTRIBUTING.md says which fixture to ask for."""
+
+import importlib.util
+import itertools
+from collections.abc import Iterator
+from pathlib import Path
+
+import attrs
+import pytest
+
+from ocpizza.embedded_postgres import Cluster
+
+TEMPLATE = "template_ocpizza"
+_numbers = itertools.count()
+
+
+@attrs.frozen
+class OwnDatabase:
+    """A migrated database on a server of its own, which the test may kill and start again."""
+
+    cluster: Cluster
+    url: str
+
+
+@pytest.fixture(scope="session")
+def cluster(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Iterator[Cluster]:
+    """One server for the whole run, shared by the workers of pytest-xdist. Never stop it."""
+    folder = tmp_path_factory.getbasetemp()
+    if worker_id != "master":
+        folder = folder.parent
+    shared = Cluster(folder / "cluster", throwaway=True)
+    with shared.shared():
+        yield shared
+
+
+@pytest.fixture(scope="session")
+def _template(cluster: Cluster) -> str:
+    """A migrated, empty database that every test's own is copied from; made by the first worker."""
+    with cluster.locked():
+        if not cluster.has_database(TEMPLATE):
+            _migrated(cluster, "draft")
+            cluster.create_database(TEMPLATE, template="draft")
+    return TEMPLATE
+
+
+@pytest.fixture
+def database_url(cluster: Cluster, _template: str, worker_id: str) -> Iterator[str]:
+    """A migrated database of the test's own, without a row in it.
+
+    A copy of 60 tables takes 40 ms and dropping it 8; truncating them took 133.
+    """
+    name = f"test_{worker_id}_{next(_numbers)}"
+    yield cluster.create_database(name, template=_template)
+    cluster.drop_database(name)
+
+
+@pytest.fixture
+def bare_database_url(cluster: Cluster, worker_id: str) -> Iterator[str]:
+    """An empty database that no migration has touched."""
+    name = f"bare_{worker_id}_{next(_numbers)}"
+    yield cluster.create_database(name)
+    cluster.drop_database(name)
+
+
+@pytest.fixture
+def own_database(tmp_path: Path) -> Iterator[OwnDatabase]:
+    """For tests that kill PostgreSQL: durable (fsync on), with `kill()` and `start()`. About 2 s."""
+    own = Cluster(tmp_path / "cluster")
+    own.start()
+    try:
+        yield OwnDatabase(own, _migrated(own, "ocpizza"))
+    finally:
+        own.destroy()
+
+
+def _migrated(cluster: Cluster, name: str) -> str:
+    cluster.drop_database(name)
+    url = cluster.create_database(name)
+    if importlib.util.find_spec("ocpizza.adapters.postgres.migrate"):
+        importlib.import_module("ocpizza.adapters.postgres.migrate").upgrade(url)
+    return url
