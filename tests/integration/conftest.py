@@ -1,8 +1,9 @@
 """Real PostgreSQL for every integration test; CONTRIBUTING.md says which fixture to ask for."""
 
-import importlib.util
+import importlib
 import itertools
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import attrs
@@ -76,6 +77,6 @@ def own_database(tmp_path: Path) -> Iterator[OwnDatabase]:
 def _migrated(cluster: Cluster, name: str) -> str:
     cluster.drop_database(name)
     url = cluster.create_database(name)
-    if importlib.util.find_spec("ocpizza.adapters.postgres.migrate"):
+    with suppress(ModuleNotFoundError):
         importlib.import_module("ocpizza.adapters.postgres.migrate").upgrade(url)
     return url
