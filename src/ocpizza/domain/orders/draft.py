@@ -15,7 +15,7 @@ from ocpizza.domain.errors import (
     StoreClosed,
 )
 from ocpizza.domain.fulfilment import Channel, Fulfilment
-from ocpizza.domain.legal.dated import NotInForce
+from ocpizza.domain.legal.dated import NotInForceError
 from ocpizza.domain.legal.vat import vat_rate
 from ocpizza.domain.money import ZERO, Money
 from ocpizza.domain.orders.line import OrderLine
@@ -108,7 +108,7 @@ def lines_for(
             raise NotOffered(dish.item)
         try:
             rate = vat_rate(dish.vat, fulfilment, today, territory)
-        except NotInForce:  # no rate: the law knows no such sale, e.g. frozen food on the spot
+        except NotInForceError:  # no rate: the law knows no such sale, e.g. frozen food on the spot
             raise NotOffered(dish.item) from None
         return OrderLine(number, choice.quantity, dish, rate)
 
