@@ -9,7 +9,7 @@ from attrs import frozen
 T = TypeVar("T")
 
 
-class NotInForce(LookupError):
+class NotInForceError(LookupError):
     """No text that we know of sets this value on this day."""
 
 
@@ -34,8 +34,8 @@ class Dated(Generic[T]):
 
 
 def in_force(values: Iterable[Dated[T]], on: date, what: str) -> T:
-    """The value in force on `on`; `NotInForce` naming `what` when there is none."""
+    """The value in force on `on`; `NotInForceError` naming `what` when there is none."""
     for dated in values:
         if dated.holds(on):
             return dated.value
-    raise NotInForce(f"no {what} in force on {on.isoformat()}")
+    raise NotInForceError(f"no {what} in force on {on.isoformat()}")

@@ -110,6 +110,6 @@ _RATES: dict[tuple[str, VatCategory, Fulfilment], tuple[Dated[Rate], ...]] = {
 def vat_rate(
     category: VatCategory, fulfilment: Fulfilment, on: date, territory: str = "FR"
 ) -> Rate:
-    """The rate in force; `NotInForce` when no table has one for this sale, territory and day."""
+    """The rate in force; `NotInForceError` when no table has one for this sale, territory and day."""
     what = f"rate of VAT for {category.value} ({fulfilment.value}, {territory})"
     return in_force(_RATES.get((territory, category, fulfilment), ()), on, what)

@@ -21,14 +21,17 @@ _MOST_SPECIFIC_FIRST = (
 class Actor:
     """The caller of a use case.
 
-    `customer_id` names the customer's account; `order` is the store and id of the one order
-    that a tracking token opens.
+    `name` is for colleagues and `language` ("fr" or "en") what the caller reads. `customer_id`
+    names the customer's account; `order` is the store and id of the one order that a tracking
+    token opens.
     """
 
     id: str
     grants: frozenset[Grant]
     customer_id: str | None = None
     order: tuple[str, str] | None = None
+    name: str = ""
+    language: str = "fr"
 
     def roles_at(self, store: str) -> frozenset[Role]:
         roles = frozenset[Role]().union(*(grant.covers(store) for grant in self.grants))
@@ -52,7 +55,7 @@ class Actor:
         )
 
     def owns(self, store: str, order_id: str, customer_id: str | None) -> bool:
-        """Is the order of that id, placed by the account `customer_id`, the actor's own?"""
+        """Whether the order of that id, placed by the account `customer_id`, is the actor's own."""
         if self.order == (store, order_id):
             return True
         return customer_id is not None and customer_id == self.customer_id

@@ -23,7 +23,7 @@ class StaffMember:
 
 
 def may_manage(actor: Actor, grants: frozenset[Grant]) -> bool:
-    """May `actor` give or take away all of these grants?
+    """Whether `actor` may give or take away all of these grants.
 
     An admin all; a manager those below manager in the manager's own stores.
     """

@@ -15,7 +15,9 @@ from ocpizza.domain.stores.wall_clock import first_instant, last_instant
 
 HORIZON = timedelta(days=366)
 _DAY = timedelta(days=1)
-_WEEK_MINUTES = 7 * 24 * 60
+_WEEK_DAYS = 7
+_DAY_MINUTES = 24 * 60
+_WEEK_MINUTES = _WEEK_DAYS * _DAY_MINUTES
 
 
 @frozen
@@ -105,11 +107,13 @@ class OpeningHours:
     )
 
     def __attrs_post_init__(self) -> None:
-        if len(self.weekly) != 7:
+        if len(self.weekly) != _WEEK_DAYS:
             raise ValueError("a week has seven days")
-        _refuse_overlaps(self.weekly)
+        week = _spans(self.weekly)
+        week += [(opens + _WEEK_MINUTES, closes + _WEEK_MINUTES) for opens, closes in week[:1]]
+        _refuse_overlaps(week)
         for exceptional in self.exceptional:
-            _refuse_overlaps((exceptional.intervals,))
+            _refuse_overlaps(_spans((exceptional.intervals,)))
         days = [exceptional.day for exceptional in self.exceptional]
         if len(days) != len(set(days)):
             raise ValueError("a day has its exceptional hours once")
@@ -175,17 +179,22 @@ class OpeningHours:
         return self.weekly[day.weekday()]
 
 
-def _refuse_overlaps(days: tuple[tuple[Interval, ...], ...]) -> None:
-    spans = [_minutes(number, interval) for number, day in enumerate(days) for interval in day]
-    if spans and len(days) == 7:
-        first_opens, first_closes = spans[0]
-        spans.append((first_opens + _WEEK_MINUTES, first_closes + _WEEK_MINUTES))
-    for (_, closes), (opens, _) in pairwise(spans):
-        if opens < closes:
-            raise ValueError("opening hours overlap or are out of order")
+def _spans(days: tuple[tuple[Interval, ...], ...]) -> list[tuple[int, int]]:
+    """Minutes of the wall clock since the first of `days` began."""
+    spans = []
+    for number, intervals in enumerate(days):
+        for interval in intervals:
+            opens, closes = _minutes(interval.opens), _minutes(interval.closes)
+            if interval.past_midnight:
+                closes += _DAY_MINUTES
+            spans.append((number * _DAY_MINUTES + opens, number * _DAY_MINUTES + closes))
+    return spans
 
 
-def _minutes(day: int, interval: Interval) -> tuple[int, int]:
-    opens = day * 1440 + interval.opens.hour * 60 + interval.opens.minute
-    closes = day * 1440 + interval.closes.hour * 60 + interval.closes.minute
-    return opens, closes + 1440 if interval.past_midnight else closes
+def _minutes(at: time) -> int:
+    return at.hour * 60 + at.minute
+
+
+def _refuse_overlaps(spans: list[tuple[int, int]]) -> None:
+    if any(opens < closes for (_, closes), (opens, _) in pairwise(spans)):
+        raise ValueError("opening hours overlap or are out of order")

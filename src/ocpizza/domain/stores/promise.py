@@ -33,9 +33,9 @@ def promised_at(
 
 
 def may_request(store: Store, now: datetime, wanted: datetime) -> bool:
-    """May an order be asked for at `wanted`?
+    """Whether an order may be asked for at `wanted`.
 
-    At least the preparation time ahead, within the running opening or the next one; also
+    That is at least the preparation time ahead, within the running opening or the next one; also
     while the store is closed.
     """
     if wanted < now + timedelta(minutes=store.preparation_minutes):

@@ -46,7 +46,7 @@ class AlcoholLicence:
     sold_until: time | None = None
 
     def allows(self, wall: datetime, fulfilment: Fulfilment) -> bool:
-        """May alcohol be sold at `wall`, the store's local time? Delivery is take-away."""
+        """Whether it covers a sale at `wall`, the store's local time; delivery is take-away."""
         if fulfilment is Fulfilment.ON_SITE:
             licensed = self.on_site
         else:
