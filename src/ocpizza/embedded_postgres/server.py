@@ -91,7 +91,7 @@ class Server:
             *(
                 ("--locale-provider=builtin", "--builtin-locale=C.UTF-8")
                 if major >= BUILTIN_LOCALE_SINCE
-                else ()
+                else ("--lc-ctype=C.UTF-8",)
             ),
             # Iterations protect a guessable password; this one is 24 random bytes.
             *(("--set=scram_iterations=1",) if major >= SCRAM_ITERATIONS_SINCE else ()),

@@ -1,0 +1,81 @@
+# Every command of the project. `make help` lists them.
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+MAKEFLAGS += --no-builtin-rules
+
+VENV := .venv
+BIN := $(VENV)/bin
+READY := $(VENV)/.ready
+UV_PIP := $(BIN)/uv --quiet pip
+PYTEST := $(BIN)/python -m pytest
+PORT ?= 8000
+export PORT
+
+# The first Python that the project supports; PYTHON=… chooses another.
+SUPPORTED := import sys; sys.exit(not (3, 11) <= sys.version_info < (3, 15))
+PYTHON ?= $(shell for python in python3.11 python3.12 python3.13 python3.14 python3; do \
+	$$python -c '$(SUPPORTED)' 2>/dev/null && echo $$python && break; done)
+
+##@ Try it
+.PHONY: demo
+demo: $(READY) ## The whole product on this machine, with its own PostgreSQL and PayPal (PORT=8000)
+	@$(BIN)/ocpizza demo
+
+##@ Change it
+.PHONY: setup test test-unit check format pins
+setup: $(READY) ## Create .venv with the pinned dependencies
+
+test: $(READY) ## Unit and integration tests, in random order
+	$(PYTEST) -n 2 -m "not slow"
+
+test-unit: $(READY) ## The tests that need neither network nor database: seconds
+	$(PYTEST) tests/unit
+
+check: check-code check-pins test ## All that CI runs
+
+.PHONY: check-code check-pins
+check-code: $(READY) ## Format, lint, types, directions of imports, sizes
+	$(BIN)/ruff format --check
+	$(BIN)/ruff check
+	$(BIN)/mypy
+	$(BIN)/lint-imports --no-logo
+	$(BIN)/python tools/size_budget.py
+
+check-pins: $(READY) ## The requirements are those of pyproject.toml
+	@$(BIN)/python tools/pins.py --check
+
+format: $(READY) ## Let ruff format and mend what it can
+	$(BIN)/ruff format
+	$(BIN)/ruff check --fix
+
+pins: $(READY) ## Write the requirements from pyproject.toml (UPGRADE=1 takes newer versions)
+	@$(BIN)/python tools/pins.py $(if $(UPGRADE),--upgrade)
+
+##@ Take longer
+.PHONY: test-all bench
+test-all: $(READY) ## Also full fuzzing, load, and PostgreSQL 12, the oldest that is supported
+	$(PYTEST) -n 2
+	OCPIZZA_PG_BIN="$$($(BIN)/python tools/fetch_postgres.py 12)" \
+		$(PYTEST) -n 2 -m "not slow" tests/integration
+
+bench: $(READY) ## The hot paths against their floors, as ratios
+	$(BIN)/python -m bench
+
+.PHONY: help
+help: ## This list
+	@awk 'BEGIN {FS = ":.*## "} /^##@/ {printf "\n%s\n", substr($$0, 5)} \
+		/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+$(BIN)/python:
+	@test -n "$(PYTHON)" || { echo "Python 3.11 to 3.14 is needed; none was found." >&2; exit 1; }
+	$(PYTHON) -m venv $(VENV)
+
+$(BIN)/uv: requirements-dev.txt | $(BIN)/python
+	@awk '/^[^ ]/ {wanted = /^uv==/} wanted' requirements-dev.txt > $(VENV)/uv.txt
+	$(BIN)/python -m pip install --quiet --require-hashes --no-deps -r $(VENV)/uv.txt
+	@touch $@
+
+$(READY): requirements-dev.txt pyproject.toml | $(BIN)/uv
+	$(UV_PIP) sync --python $(BIN)/python --require-hashes requirements-dev.txt
+	$(UV_PIP) install --python $(BIN)/python --no-deps --no-build-isolation --editable .
+	@touch $@
