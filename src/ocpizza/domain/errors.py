@@ -183,6 +183,13 @@ class PaymentDeclined(Refused):
 
 
 @define(auto_exc=True)
+class PaymentUnderWay(Refused):
+    """Another payment of the order is being captured right now."""
+
+    slug = "payment-under-way"
+
+
+@define(auto_exc=True)
 class RefundExceedsCapture(Refused):
     """More than what was captured and not yet refunded."""
 

@@ -43,7 +43,6 @@ class Money:
 ZERO = Money(0)
 
 
-
 def total(amounts: Iterable[Money]) -> Money:
     """The sum of some amounts of one currency."""
     return sum(amounts, start=ZERO)

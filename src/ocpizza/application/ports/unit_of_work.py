@@ -1,7 +1,7 @@
 """A unit of work: the repositories of one store, and one transaction around them.
 
-Locks are taken in one order everywhere: stock rows by ingredient, the order, its payments, the
-store's event counter. Orders are saved by comparing their version.
+Locks are taken in one order everywhere: stock rows by ingredient, payments by id, the order's row,
+the store's event counter. Orders are read without a lock and saved by comparing their version.
 """
 
 from __future__ import annotations

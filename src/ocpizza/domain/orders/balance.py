@@ -59,8 +59,6 @@ class Balance:
     def settle_refund(self, amount: Money, *, by_hand: bool, done: bool) -> Balance:
         """A booked refund went back, or failed and is owed no more by this booking."""
         if done:
-            return evolve(
-                self, pending=self.pending - amount, refunded=self.refunded + amount
-            )
+            return evolve(self, pending=self.pending - amount, refunded=self.refunded + amount)
         given = amount if by_hand else ZERO
         return evolve(self, pending=self.pending - amount, by_hand=self.by_hand - given)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from typing import TYPE_CHECKING
 
 from attrs import field, frozen
 
@@ -17,40 +18,18 @@ from ocpizza.domain.errors import (
 from ocpizza.domain.fulfilment import Channel, Fulfilment
 from ocpizza.domain.legal.dated import NotInForceError
 from ocpizza.domain.legal.vat import vat_rate
-from ocpizza.domain.money import ZERO, Money
+from ocpizza.domain.money import ZERO, Money, total
 from ocpizza.domain.orders.line import OrderLine
-from ocpizza.domain.orders.pricing import Totals, totals
-from ocpizza.domain.payments.method import Method
-from ocpizza.domain.people.contact import Address
+from ocpizza.domain.orders.pricing import Totals, price
+from ocpizza.domain.orders.wish import Wish
 from ocpizza.domain.quantity import add
 from ocpizza.domain.recipes.dish import Choice, Dish
 from ocpizza.domain.recipes.menu import Menu
 from ocpizza.domain.stores.promise import may_request, promised_at
 from ocpizza.domain.stores.store import Store
 
-
-@frozen
-class Contact:
-    """Whom the order is for. `phone` is E.164."""
-
-    name: str
-    phone: str | None = None
-    email: str | None = None
-
-
-@frozen
-class Wish:
-    """What someone asks of a store. A quote may leave out contact, address and method."""
-
-    channel: Channel
-    fulfilment: Fulfilment
-    choices: tuple[Choice, ...]
-    contact: Contact | None = None
-    address: Address | None = None
-    postcode: str | None = None
-    requested_for: datetime | None = None
-    method: Method | None = None
-    note: str = ""
+if TYPE_CHECKING:
+    from ocpizza.domain.orders.order import Order
 
 
 @frozen
@@ -86,8 +65,9 @@ def draft(wish: Wish, situation: Situation) -> Draft:
     store, now = situation.store, situation.now
     if wish.fulfilment not in store.services:
         raise Invalid((Fault("/fulfilment", "no-such-service", {"store": store.id}),))
-    lines = lines_for(wish.choices, wish.fulfilment, wish.requested_for or now, situation)
-    priced = totals(lines, fee_for(wish, store, sum((line.total for line in lines), start=ZERO)))
+    lines = _lines(wish.choices, wish.fulfilment, wish.requested_for or now, situation)
+    postcode = wish.address.postcode if wish.address else wish.postcode
+    priced = price(lines, _fee(wish.fulfilment, postcode, store, lines))
     day = _business_day(wish, store, now)
     pizzas = sum(line.pizzas for line in lines)
     promise = wish.requested_for or promised_at(
@@ -96,7 +76,26 @@ def draft(wish: Wish, situation: Situation) -> Draft:
     return Draft(lines, priced, promise, day)
 
 
-def lines_for(
+def redraft(order: Order, choices: tuple[Choice, ...], situation: Situation) -> Draft:
+    """Price other lines for an order that was placed; its hours were settled when it was.
+
+    The promise moves back only, and only when there is more to bake. Raises like `draft`, but
+    never StoreClosed.
+    """
+    store = situation.store
+    lines = _lines(choices, order.fulfilment, order.requested_for or situation.now, situation)
+    postcode = order.address.postcode if order.address else None
+    priced = price(lines, _fee(order.fulfilment, postcode, store, lines))
+    promise = order.promised_at
+    pizzas = sum(line.pizzas for line in lines)
+    if order.requested_for is None and pizzas > order.pizzas:
+        before = max(situation.queued_pizzas - order.pizzas, 0)
+        now = situation.now
+        promise = max(promise, promised_at(store, now, before, pizzas, order.fulfilment))
+    return Draft(lines, priced, promise, order.business_day)
+
+
+def _lines(
     choices: tuple[Choice, ...], fulfilment: Fulfilment, due: datetime, situation: Situation
 ) -> tuple[OrderLine, ...]:
     """The lines of a basket, with the rates of the day."""
@@ -119,16 +118,17 @@ def lines_for(
     )
 
 
-def fee_for(wish: Wish, store: Store, items: Money) -> Money:
-    """The delivery fee; raises NotDeliveredThere or BelowMinimum."""
-    if wish.fulfilment is not Fulfilment.DELIVERY:
+def _fee(
+    fulfilment: Fulfilment, postcode: str | None, store: Store, lines: tuple[OrderLine, ...]
+) -> Money:
+    if fulfilment is not Fulfilment.DELIVERY:
         return ZERO
-    postcode = wish.address.postcode if wish.address else wish.postcode
     if postcode is None:
         raise Invalid((Fault("/address", "needed-for-delivery"),))
     area = store.area_for(postcode)
     if area is None:
         raise NotDeliveredThere(postcode)
+    items = total(line.total for line in lines)
     if items < area.minimum:
         raise BelowMinimum(area.minimum.cents, items.cents)
     return area.fee

@@ -82,9 +82,7 @@ LIFE: tuple[Move, ...] = (
     _move(Action.UNDO, {Status.IN_PREPARATION}, Status.PLACED, {Role.PIZZAIOLO}),
     _move(Action.UNDO, {Status.READY}, Status.IN_PREPARATION, {Role.PIZZAIOLO}),
     _move(Action.READY, {Status.IN_PREPARATION}, Status.READY, {Role.PIZZAIOLO}),
-    _move(
-        Action.CANCEL, {Status.IN_PREPARATION, Status.READY}, Status.CANCELLED, {Role.MANAGER}
-    ),
+    _move(Action.CANCEL, {Status.IN_PREPARATION, Status.READY}, Status.CANCELLED, {Role.MANAGER}),
     _move(
         Action.DISPATCH,
         {Status.READY, Status.DELIVERY_FAILED},
@@ -93,9 +91,7 @@ LIFE: tuple[Move, ...] = (
         _DELIVERY,
     ),
     _move(Action.COLLECT, {Status.READY}, Status.COLLECTED, {Role.COUNTER}, _AT_THE_COUNTER),
-    _move(
-        Action.DELIVER, {Status.OUT_FOR_DELIVERY}, Status.DELIVERED, {Role.COURIER}, _DELIVERY
-    ),
+    _move(Action.DELIVER, {Status.OUT_FOR_DELIVERY}, Status.DELIVERED, {Role.COURIER}, _DELIVERY),
     _move(
         Action.FAIL_DELIVERY,
         {Status.OUT_FOR_DELIVERY},

@@ -9,9 +9,9 @@ from attrs import define, field, frozen
 from ocpizza.domain.errors import AgeCheckNeeded, Forbidden, PaymentDue, Short, WrongState
 from ocpizza.domain.events import Event, EventKind
 from ocpizza.domain.fulfilment import Channel, Fulfilment
-from ocpizza.domain.money import ZERO, Money
+from ocpizza.domain.money import ZERO, Money, total
 from ocpizza.domain.orders.balance import Balance, PaymentState
-from ocpizza.domain.orders.draft import Contact, Draft, Wish
+from ocpizza.domain.orders.draft import Draft
 from ocpizza.domain.orders.lifecycle import (
     FINAL,
     PAYABLE,
@@ -24,6 +24,7 @@ from ocpizza.domain.orders.lifecycle import (
 )
 from ocpizza.domain.orders.line import Missing, OrderLine
 from ocpizza.domain.orders.pricing import Totals
+from ocpizza.domain.orders.wish import Contact, Wish
 from ocpizza.domain.payments.method import Method
 from ocpizza.domain.people.actor import Actor
 from ocpizza.domain.people.contact import Address
@@ -92,7 +93,9 @@ class Order:
     movements: list[Movement] = field(factory=list, eq=False)
 
     @classmethod
-    def place(cls, id: str, wish: Wish, draft: Draft, store: str, actor: Actor, now: datetime) -> Order:
+    def place(
+        cls, id: str, wish: Wish, draft: Draft, store: str, actor: Actor, now: datetime
+    ) -> Order:
         """A new order of what was drafted, its stock reserved. `wish` has contact and method."""
         assert wish.contact is not None and wish.method is not None
         online = wish.method.online
@@ -142,6 +145,11 @@ class Order:
     @property
     def alcohol(self) -> bool:
         return any(line.dish.alcohol for line in self.lines)
+
+    @property
+    def food_total(self) -> Money:
+        """What meal vouchers may pay: all but the alcohol."""
+        return self.totals.total - total(line.total for line in self.lines if line.dish.alcohol)
 
     @property
     def due(self) -> Money:
@@ -219,7 +227,13 @@ class Order:
     # --- what happens to it ---------------------------------------------------------------------
 
     def do(
-        self, action: Action, actor: Actor, at: datetime, *, reason: str = "", age_checked: bool = False
+        self,
+        action: Action,
+        actor: Actor,
+        at: datetime,
+        *,
+        reason: str = "",
+        age_checked: bool = False,
     ) -> bool:
         """Carry out an action of the table; False when it was a repeat and changed nothing.
 

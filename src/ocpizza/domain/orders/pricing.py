@@ -41,7 +41,7 @@ class Totals:
         return self.items + self.delivery - self.discount
 
 
-def totals(lines: Sequence[OrderLine], fee: Money) -> Totals:
+def price(lines: Sequence[OrderLine], fee: Money) -> Totals:
     """Price a basket that is delivered for `fee` (zero when it is not delivered)."""
     by_rate: dict[Rate, int] = {}
     for line in lines:

@@ -31,7 +31,9 @@ def check_payment(
         raise Invalid((Fault("/amount_cents", "more-than-due", {"due_cents": due.cents}),))
     if method is Method.CASH:
         if tendered is not None and tendered < amount:
-            raise Invalid((Fault("/tendered_cents", "less-than-paid", {"amount_cents": amount.cents}),))
+            raise Invalid(
+                (Fault("/tendered_cents", "less-than-paid", {"amount_cents": amount.cents}),)
+            )
         limit = cash_limit(on)
         if cash_so_far + amount > limit:
             raise CashLimit(limit.cents)

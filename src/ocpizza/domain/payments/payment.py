@@ -54,6 +54,10 @@ class Refund:
     status: RefundStatus = RefundStatus.PENDING
     gateway_id: str | None = None
 
+    @property
+    def open(self) -> bool:
+        return self.status is RefundStatus.PENDING
+
 
 @define
 class Payment:
@@ -147,13 +151,19 @@ class Payment:
             raise RefundExceedsCapture(self.refundable.cents)
         self.refunds.append(refund)
 
-    def refund(self, id: str) -> Refund | None:
-        return next((refund for refund in self.refunds if refund.id == id), None)
+    def refund(self, refund_id: str) -> Refund | None:
+        return next((refund for refund in self.refunds if refund.id == refund_id), None)
 
-    def settle_refund(self, id: str, *, gateway_id: str | None, done: bool) -> Refund | None:
+    def sent_refund(self, refund_id: str, gateway_id: str) -> Refund:
+        """The gateway has taken the refund up and not finished it."""
+        position = [refund.id for refund in self.refunds].index(refund_id)
+        self.refunds[position] = evolve(self.refunds[position], gateway_id=gateway_id)
+        return self.refunds[position]
+
+    def settle_refund(self, refund_id: str, *, gateway_id: str | None, done: bool) -> Refund | None:
         """Record the outcome of a booked refund; None when it was settled before."""
         for position, refund in enumerate(self.refunds):
-            if refund.id == id and refund.status is RefundStatus.PENDING:
+            if refund.id == refund_id and refund.open:
                 status = RefundStatus.COMPLETED if done else RefundStatus.FAILED
                 self.refunds[position] = evolve(refund, status=status, gateway_id=gateway_id)
                 if not self.refundable and self._all_back():
@@ -162,4 +172,4 @@ class Payment:
         return None
 
     def _all_back(self) -> bool:
-        return not any(refund.status is RefundStatus.PENDING for refund in self.refunds)
+        return not any(refund.open for refund in self.refunds)

@@ -1,0 +1,84 @@
+"""Kitchen, courier, counter and customer move an order on: one use case, told apart by its action."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from attrs import frozen
+
+from ocpizza.application.ports.clock import Clock, Ids
+from ocpizza.application.ports.unit_of_work import Transaction, UnitOfWork
+from ocpizza.application.reading.orders import OrderView, order_view
+from ocpizza.application.retrying import retrying
+from ocpizza.application.transacting import check_version, settle, visible
+from ocpizza.domain.orders.lifecycle import Action, Status
+from ocpizza.domain.orders.order import Order
+from ocpizza.domain.orders.shortfall import refill
+from ocpizza.domain.people.actor import SYSTEM, Actor
+
+
+@frozen
+class Progressing:
+    """Carries out the actions of the lifecycle table."""
+
+    begin: UnitOfWork
+    clock: Clock
+    ids: Ids
+
+    @retrying
+    def do(
+        self,
+        actor: Actor,
+        store: str,
+        order_id: str,
+        action: Action,
+        *,
+        if_match: int | None = None,
+        reason: str = "",
+        age_checked: bool = False,
+    ) -> OrderView:
+        """Do it if it is legal now; a repeat by the same caller changes nothing.
+
+        Raises NotFound, Forbidden, WrongState, Short, AgeCheckNeeded, PaymentDue or
+        VersionMismatch (when `if_match` is not the order's version).
+        """
+        now = self.clock.now()
+        with self.begin(store) as tx:
+            order = visible(tx, order_id, actor)
+            repeated = order.permit(action, actor, now) is None
+            if not repeated:
+                check_version(order, if_match)
+                if action is Action.START_PREPARATION and order.short:
+                    _fill_up(tx, order, now)
+                order.do(action, actor, now, reason=reason, age_checked=age_checked)
+                tx.stock.apply(order.movements, actor, now)
+                if order.status is Status.CANCELLED:
+                    settle(tx, order, self.ids, reason, now)
+                tx.orders.save(order)
+        return order_view(order, actor, now)
+
+    def expire(self, store: str) -> int:
+        """Cancel the orders whose hold has ended unpaid, and release their stock; how many."""
+        with self.begin(store) as tx:
+            overdue = tx.orders.expired(self.clock.now())
+        return sum(self._expire(store, order_id) for order_id in overdue)
+
+    @retrying
+    def _expire(self, store: str, order_id: str) -> bool:
+        now = self.clock.now()
+        with self.begin(store) as tx:
+            order = tx.orders.get(order_id)
+            if order.hold_until is None or order.hold_until > now:
+                return False
+            order.do(Action.EXPIRE, SYSTEM, now, reason="unpaid")
+            tx.stock.apply(order.movements, SYSTEM, now)
+            settle(tx, order, self.ids, "unpaid", now)
+            tx.orders.save(order)
+        return True
+
+
+def _fill_up(tx: Transaction, order: Order, now: datetime) -> None:
+    """Stock may have come free since the order went short: take it before saying no."""
+    levels = tx.stock.lock(sorted({gap.ingredient for gap in order.short}))
+    for ingredient, level in levels.items():
+        refill([order], ingredient, level.available, now)

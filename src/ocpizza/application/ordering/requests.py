@@ -1,0 +1,138 @@
+"""What can be asked about orders, as it is sent. Phones are E.164 by the time they get here."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Annotated
+
+from msgspec import Meta
+
+from ocpizza.application.requests import Email, Name, Phone, Postcode, Reason, Request, Slug
+from ocpizza.domain.fulfilment import Channel, Fulfilment
+from ocpizza.domain.orders.line import MOST_LINES, MOST_OF_ONE
+from ocpizza.domain.orders.wish import Contact, Wish
+from ocpizza.domain.payments.method import Method
+from ocpizza.domain.people.contact import Address
+from ocpizza.domain.recipes.dish import Choice
+
+Ingredients = Annotated[tuple[Slug, ...], Meta(max_length=30)]
+Note = Annotated[str, Meta(max_length=500)]
+Short = Annotated[str, Meta(min_length=1, max_length=120)]
+Optional = Annotated[str, Meta(max_length=200)]
+When = Annotated[datetime, Meta(tz=True)]
+
+
+class LineRequest(Request, frozen=True):
+    item: Slug
+    quantity: Annotated[int, Meta(ge=1, le=MOST_OF_ONE)]
+    size: Slug | None = None
+    without: Ingredients | None = None
+    extra: Ingredients | None = None
+    half: Slug | None = None
+
+    def choice(self) -> Choice:
+        return Choice(
+            item=self.item,
+            size=self.size,
+            quantity=self.quantity,
+            without=self.without or (),
+            extra=self.extra or (),
+            half=self.half,
+        )
+
+
+Lines = Annotated[tuple[LineRequest, ...], Meta(min_length=1, max_length=MOST_LINES)]
+
+
+class ContactRequest(Request, frozen=True):
+    name: Name
+    phone: Phone | None = None
+    email: Email | None = None
+
+    def contact(self) -> Contact:
+        return Contact(self.name, self.phone, self.email)
+
+
+class AddressRequest(Request, frozen=True):
+    line1: Short
+    postcode: Postcode
+    city: Short
+    line2: Optional | None = None
+    instructions: Note | None = None
+
+    def address(self) -> Address:
+        return Address(
+            self.line1, self.postcode, self.city, self.line2 or "", self.instructions or ""
+        )
+
+
+class QuotedAddressRequest(Request, frozen=True):
+    postcode: Postcode
+    line1: Short | None = None
+    city: Short | None = None
+    line2: Optional | None = None
+    instructions: Note | None = None
+
+
+class QuoteRequest(Request, frozen=True):
+    channel: Channel
+    fulfilment: Fulfilment
+    lines: Lines
+    customer: ContactRequest | None = None
+    address: QuotedAddressRequest | None = None
+    requested_for: When | None = None
+    payment_method: Method | None = None
+    note: Note | None = None
+
+    def wish(self) -> Wish:
+        return Wish(
+            channel=self.channel,
+            fulfilment=self.fulfilment,
+            choices=tuple(line.choice() for line in self.lines),
+            postcode=self.address.postcode if self.address else None,
+            requested_for=self.requested_for,
+            method=self.payment_method,
+        )
+
+
+class OrderRequest(Request, frozen=True):
+    channel: Channel
+    fulfilment: Fulfilment
+    customer: ContactRequest
+    lines: Lines
+    payment_method: Method
+    address: AddressRequest | None = None
+    requested_for: When | None = None
+    note: Note | None = None
+
+    def wish(self) -> Wish:
+        return Wish(
+            channel=self.channel,
+            fulfilment=self.fulfilment,
+            choices=tuple(line.choice() for line in self.lines),
+            contact=self.customer.contact(),
+            address=self.address.address() if self.address else None,
+            requested_for=self.requested_for,
+            method=self.payment_method,
+            note=self.note or "",
+        )
+
+
+class LinesRequest(Request, frozen=True):
+    lines: Lines
+
+
+class MethodRequest(Request, frozen=True):
+    payment_method: Method
+
+
+class ReasonRequest(Request, frozen=True):
+    reason: Reason | None = None
+
+
+class FailureRequest(Request, frozen=True):
+    reason: Annotated[str, Meta(min_length=1, max_length=300)]
+
+
+class HandOverRequest(Request, frozen=True):
+    age_checked: bool = False

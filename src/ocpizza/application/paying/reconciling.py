@@ -1,0 +1,93 @@
+"""What the gateway tells us, and what we ask it again: it must all come right without a message."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+
+from attrs import frozen
+
+from ocpizza.application.paying.online import PayingOnline
+from ocpizza.application.paying.refunding import Refunding
+from ocpizza.application.ports.chores import Chores
+from ocpizza.application.ports.clock import Clock
+from ocpizza.application.ports.gateway import Forged, GatewayDown, Notice, PaymentGateway
+from ocpizza.domain.errors import GatewayUnavailable, NotFound, WebhookForged
+
+SETTLED_AFTER = timedelta(minutes=1)
+"""Younger payments and refunds are in someone's hands right now."""
+GATEWAY_FORGETS_AFTER = timedelta(days=4)
+
+
+@frozen
+class Reconciled:
+    """How many payments and refunds were read again, and how many are still open."""
+
+    payments: int
+    refunds: int
+    still_open: int
+
+
+@frozen
+class Reconciling:
+    """Hears the gateway's messages and re-reads what is open."""
+
+    online: PayingOnline
+    refunding: Refunding
+    gateway: PaymentGateway | None
+    chores: Chores
+    clock: Clock
+
+    def hear(self, headers: Mapping[str, str], body: bytes) -> Notice:
+        """Verify a message and keep it; what it means is worked out after it was answered.
+
+        Raises WebhookForged, or GatewayUnavailable when that cannot be checked now.
+        """
+        if self.gateway is None:
+            raise WebhookForged
+        try:
+            notice = self.gateway.verify(headers, body)
+        except Forged:
+            raise WebhookForged from None
+        except GatewayDown:
+            raise GatewayUnavailable from None
+        self.chores.keep_notice(notice, self.clock.now())
+        return notice
+
+    def work_inbox(self) -> int:
+        """Act on the messages that were kept; how many were done with."""
+        done = 0
+        for notice in self.chores.open_notices():
+            if self._act_on(notice):
+                self.chores.close_notice(notice.id, self.clock.now())
+                done += 1
+        return done
+
+    def reconcile(self, since: datetime | None = None) -> Reconciled:
+        """Read again every payment and refund whose end is not known."""
+        now = self.clock.now()
+        before = now - SETTLED_AFTER
+        still_open = 0
+        payments = self.chores.open_payments(since or now - GATEWAY_FORGETS_AFTER, before)
+        for store, payment in payments:
+            view = self.online.reread(store, payment)
+            still_open += view is None or view.captured_at is None
+        refunds = self.chores.open_refunds(before)
+        for refund in refunds:
+            self.refunding.carry_out(refund.store, refund.payment, refund.refund)
+        return Reconciled(len(payments), len(refunds), still_open)
+
+    def _act_on(self, notice: Notice) -> bool:
+        reference = notice.reference
+        if reference is None and notice.gateway_order is not None and self.gateway is not None:
+            try:
+                reference = self.gateway.look_up(notice.gateway_order).reference
+            except GatewayDown:
+                return False
+        if reference is None or reference.count(":") not in {1, 2}:
+            return True  # not about a payment of ours
+        store, payment = reference.split(":")[:2]
+        try:
+            return self.online.reread(store, payment) is not None
+        except NotFound:
+            return True

@@ -1,0 +1,151 @@
+"""Giving money back: a manager's decision, or what a change or cancellation booked."""
+
+from __future__ import annotations
+
+from attrs import frozen
+
+from ocpizza.application.paying.requests import RefundRequest
+from ocpizza.application.ports.clock import Clock, Ids
+from ocpizza.application.ports.gateway import (
+    CaptureState,
+    GatewayDown,
+    GatewayRejected,
+    GatewayRefund,
+    PaymentGateway,
+    Repayment,
+)
+from ocpizza.application.ports.orderbook import Key, KeyTaken
+from ocpizza.application.ports.unit_of_work import UnitOfWork
+from ocpizza.application.reading.payments import RefundView, refund_view
+from ocpizza.application.retrying import retrying
+from ocpizza.application.transacting import visible
+from ocpizza.domain.errors import Forbidden, NotFound
+from ocpizza.domain.money import Money
+from ocpizza.domain.payments.payment import Payment, Refund, RefundStatus
+from ocpizza.domain.people.actor import Actor
+from ocpizza.domain.people.roles import Role
+
+
+@frozen
+class Refunding:
+    """Books refunds first, and carries them out after."""
+
+    begin: UnitOfWork
+    gateway: PaymentGateway | None
+    clock: Clock
+    ids: Ids
+
+    def refund(
+        self,
+        actor: Actor,
+        store: str,
+        order_id: str,
+        payment_id: str,
+        request: RefundRequest,
+        key: Key,
+    ) -> tuple[RefundView, bool]:
+        """Give part of a payment back; True when it repeats the first answer under the key.
+
+        Raises NotFound, Forbidden, RefundExceedsCapture or KeyReused. What the gateway does not
+        answer now is carried out later.
+        """
+        try:
+            refund, replayed = self._book(actor, store, order_id, payment_id, request, key)
+        except KeyTaken:
+            refund, replayed = self._book(actor, store, order_id, payment_id, request, key)
+        carried_out = self.carry_out(store, payment_id, refund.id)
+        return refund_view(carried_out), replayed
+
+    def carry_out(self, store: str, payment_id: str, refund_id: str) -> Refund:
+        """Send a booked refund on its way, or see what became of it; safe to repeat."""
+        with self.begin(store) as tx:
+            payment = tx.payments.get(payment_id)
+        refund = payment.refund(refund_id)
+        if refund is None:
+            raise NotFound
+        if refund.status is not RefundStatus.PENDING:
+            return refund
+        if not payment.method.online:
+            return self._settle(store, payment_id, refund_id, None, done=True)
+        try:
+            outcome = self._send(payment, refund)
+        except GatewayDown:
+            return refund
+        except GatewayRejected:
+            return self._settle(store, payment_id, refund_id, refund.gateway_id, done=False)
+        if outcome.state is CaptureState.PENDING:
+            return self._note(store, payment_id, refund_id, outcome.gateway_id)
+        done = outcome.state is CaptureState.COMPLETED
+        return self._settle(store, payment_id, refund_id, outcome.gateway_id, done=done)
+
+    def _send(self, payment: Payment, refund: Refund) -> GatewayRefund:
+        if self.gateway is None or payment.gateway_capture is None:
+            raise GatewayDown
+        if refund.gateway_id is not None:
+            return self.gateway.look_up_refund(refund.gateway_id)
+        return self.gateway.refund(
+            Repayment(
+                request_id=refund.request_id,
+                gateway_capture=payment.gateway_capture,
+                amount=refund.amount,
+                reference=f"{payment.store}:{payment.id}:{refund.id}",
+                reason=refund.reason,
+            )
+        )
+
+    @retrying
+    def _book(
+        self,
+        actor: Actor,
+        store: str,
+        order_id: str,
+        payment_id: str,
+        request: RefundRequest,
+        key: Key,
+    ) -> tuple[Refund, bool]:
+        now = self.clock.now()
+        with self.begin(store) as tx:
+            order = visible(tx, order_id, actor)
+            if Role.MANAGER not in order.roles_of(actor):
+                raise Forbidden
+            payment = tx.payments.get(payment_id)
+            if payment.order != order.id:
+                raise NotFound
+            found = tx.payments.under(key)
+            if found is not None:
+                first = found[0].refund(found[1] or "")
+                assert first is not None
+                return first, True
+            amount = Money(request.amount_cents)
+            refund = Refund(self.ids.new(), amount, request.reason, True, now, self.ids.new())
+            payment.book_refund(refund)
+            order.book_refund(amount, now, by_hand=True)
+            tx.payments.save(payment, {refund.id: key})
+            tx.orders.save(order)
+            change = {"amount_cents": amount.cents, "reason": request.reason}
+            tx.audit.record(actor, now, "refund", payment_id, None, change)
+        return refund, False
+
+    @retrying
+    def _settle(
+        self, store: str, payment_id: str, refund_id: str, gateway_id: str | None, *, done: bool
+    ) -> Refund:
+        with self.begin(store) as tx:
+            payment = tx.payments.get(payment_id)
+            settled = payment.settle_refund(refund_id, gateway_id=gateway_id, done=done)
+            if settled is not None:
+                order = tx.orders.get(payment.order)
+                now = self.clock.now()
+                order.settle_refund(settled.amount, now, by_hand=settled.by_hand, done=done)
+                tx.payments.save(payment)
+                tx.orders.save(order)
+        refund = payment.refund(refund_id)
+        assert refund is not None
+        return refund
+
+    def _note(self, store: str, payment_id: str, refund_id: str, gateway_id: str) -> Refund:
+        with self.begin(store) as tx:
+            payment = tx.payments.get(payment_id)
+            refund = payment.sent_refund(refund_id, gateway_id)
+            tx.payments.save(payment)
+        return refund

@@ -1,0 +1,40 @@
+"""What was left to be done later, over all stores: the worker asks for it and does it."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Protocol
+
+from attrs import frozen
+
+from ocpizza.application.ports.gateway import Notice
+
+
+@frozen
+class OpenRefund:
+    """A refund that was booked and has not come to its end."""
+
+    store: str
+    payment: str
+    refund: str
+
+
+class Chores(Protocol):
+    """Reads across stores; each answer is a list of small facts, oldest first, bounded."""
+
+    def stores_with_expired_holds(self, now: datetime) -> list[str]: ...
+
+    def open_payments(self, since: datetime, before: datetime) -> list[tuple[str, str]]:
+        """Store and id of on-line payments created in that time whose end is not known."""
+
+    def open_refunds(self, before: datetime) -> list[OpenRefund]: ...
+
+    def keep_notice(self, notice: Notice, at: datetime) -> bool:
+        """Put a verified message in the inbox; False when it was there already."""
+
+    def open_notices(self) -> list[Notice]: ...
+
+    def close_notice(self, notice: str, at: datetime) -> None: ...
+
+    def forget_old(self, now: datetime) -> int:
+        """Delete idempotency keys over 24 h, events over 48 h, closed notices over 30 days."""

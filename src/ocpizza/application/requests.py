@@ -1,0 +1,25 @@
+"""Bounds and pieces that several requests share. Requests refuse what they do not know."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from msgspec import Meta, Struct
+
+SLUG = r"^[a-z0-9]+(-[a-z0-9]+)*$"
+
+Slug = Annotated[str, Meta(min_length=1, max_length=63, pattern=SLUG)]
+Name = Annotated[str, Meta(min_length=1, max_length=120)]
+Phone = Annotated[str, Meta(min_length=3, max_length=32)]
+Email = Annotated[str, Meta(min_length=3, max_length=254, pattern=r"^[^@\s]{1,64}@[^@\s]+$")]
+Reason = Annotated[str, Meta(max_length=300)]
+Cents = Annotated[int, Meta(ge=1, le=1_000_000)]
+Postcode = Annotated[str, Meta(pattern=r"^[0-9]{5}$", min_length=5, max_length=5)]
+
+
+class Request(Struct, frozen=True, forbid_unknown_fields=True):
+    """A body. Text that has to say something is checked for that by the edge, with its length."""
+
+
+class Nothing(Request, frozen=True):
+    """A body in which nothing is required."""

@@ -1,0 +1,31 @@
+"""Starting a use case again when someone else saved first."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+from typing import ParamSpec, TypeVar
+
+from ocpizza.application.ports.unit_of_work import Stale
+
+TRIES = 8
+Args = ParamSpec("Args")
+Answer = TypeVar("Answer")
+
+
+def retrying(use_case: Callable[Args, Answer]) -> Callable[Args, Answer]:
+    """Run the use case again on `Stale`: it loads the new state and decides anew.
+
+    Only for use cases that are one transaction, which `Stale` rolls back.
+    """
+
+    @wraps(use_case)
+    def tried(*args: Args.args, **kwargs: Args.kwargs) -> Answer:
+        for _ in range(TRIES - 1):
+            try:
+                return use_case(*args, **kwargs)
+            except Stale:
+                continue
+        return use_case(*args, **kwargs)
+
+    return tried

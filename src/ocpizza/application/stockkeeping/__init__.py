@@ -1,0 +1,1 @@
+"""Receiving, counting and throwing away stock."""

@@ -1,0 +1,41 @@
+"""Steps that several use cases take inside their transaction."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from ocpizza.application.ports.clock import Ids
+from ocpizza.application.ports.unit_of_work import Transaction
+from ocpizza.domain.errors import NotFound, VersionMismatch
+from ocpizza.domain.orders.order import Order
+from ocpizza.domain.orders.settling import close_open, give_back
+from ocpizza.domain.people.actor import Actor
+
+
+def visible(tx: Transaction, order_id: str, actor: Actor) -> Order:
+    """The order, or NotFound: also when it is not the actor's to see."""
+    order = tx.orders.get(order_id)
+    if not order.visible_to(actor):
+        raise NotFound
+    return order
+
+
+def check_version(order: Order, if_match: int | None) -> None:
+    """Raise VersionMismatch when the caller has seen another version."""
+    if if_match is not None and if_match != order.version:
+        raise VersionMismatch(order.version)
+
+
+def settle(
+    tx: Transaction, order: Order, ids: Ids, reason: str, now: datetime, *, close: bool = True
+) -> None:
+    """Bring the payments in line with what the order is worth now.
+
+    Books back what it holds too much; with `close`, attempts that await approval end.
+    """
+    payments = tx.payments.of_order(order.id)
+    closed = close_open(payments) if close else []
+    refunding = give_back(order, payments, ids.new, reason, now)
+    for payment in payments:
+        if payment in closed or payment in refunding:
+            tx.payments.save(payment)

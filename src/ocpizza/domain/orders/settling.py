@@ -1,0 +1,88 @@
+"""Giving money back: what was paid too much is booked on the payments it came from."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import datetime
+
+from ocpizza.domain.money import ZERO, Money
+from ocpizza.domain.orders.order import Order
+from ocpizza.domain.payments.payment import Payment, Refund
+
+
+def give_back(
+    order: Order,
+    payments: Sequence[Payment],
+    new_id: Callable[[], str],
+    reason: str,
+    at: datetime,
+) -> list[Payment]:
+    """Book what the order holds too much as refunds, the latest payment first.
+
+    Returns the payments that changed; the worker carries the refunds out. `new_id` names a refund
+    and its request.
+    """
+    left = order.to_give_back
+    changed = []
+    for payment in reversed(payments):
+        amount = min(left, payment.refundable)
+        if amount > ZERO:
+            book_back(order, payment, amount, new_id, reason, at)
+            left = left - amount
+            changed.append(payment)
+    return changed
+
+
+def close_open(payments: Sequence[Payment]) -> list[Payment]:
+    """Close the attempts that await approval, since what they would pay has changed."""
+    changed = []
+    for payment in payments:
+        before = payment.status
+        payment.expire()
+        if payment.status is not before:
+            changed.append(payment)
+    return changed
+
+
+def book_back(
+    order: Order,
+    payment: Payment,
+    amount: Money,
+    new_id: Callable[[], str],
+    reason: str,
+    at: datetime,
+) -> None:
+    """Book a refund on a payment and on the order at once."""
+    payment.book_refund(Refund(new_id(), amount, reason, by_hand=False, at=at, request_id=new_id()))
+    order.book_refund(amount, at)
+
+
+def note_refunds(
+    order: Order,
+    payment: Payment,
+    seen: Sequence[tuple[str, str | None, Money]],
+    new_id: Callable[[], str],
+    at: datetime,
+) -> None:
+    """Take over what the gateway has refunded: gateway id, our reference, amount of each.
+
+    One that we booked is settled; one that was made at the gateway itself is booked and settled,
+    as given by hand. Each once, however often it is seen.
+    """
+    for gateway_id, reference, amount in seen:
+        if any(refund.gateway_id == gateway_id and not refund.open for refund in payment.refunds):
+            continue
+        ours = reference.rpartition(":")[2] if reference else ""
+        if payment.refund(ours) is None:
+            if amount > payment.refundable:
+                continue
+            ours = new_id()
+            payment.book_refund(
+                Refund(
+                    ours, amount, "refunded at the gateway", by_hand=True, at=at, request_id=ours
+                )
+            )
+            order.book_refund(amount, at, by_hand=True)
+        settled = payment.settle_refund(ours, gateway_id=gateway_id, done=True)
+        if settled is not None:
+            order.settle_refund(settled.amount, at, by_hand=settled.by_hand, done=True)
