@@ -60,7 +60,7 @@ def front_page(sandbox: Sandbox) -> Endpoint:
             rows = "".join(
                 f"<tr><td><a href='{escape(checkout_address('', order.id))}'>{order.id}</a></td>"
                 f"<td>{escape(order.unit.get('description') or order.unit.get('custom_id') or '')}"
-                f"</td><td>{_status(order)}</td><td class='sum'>{_money(order.unit['amount'])}"
+                f"</td><td>{_status(order)}</td><td class='sum'>{_money(words, order.unit['amount'])}"
                 "</td></tr>"
                 for order in reversed(sandbox.orders.values())
             )
@@ -147,7 +147,7 @@ def _checkout(words: dict[str, str], order: Order) -> str:
         f"<p>{escape(words['warning'])}</p>{note}{summary}"
         f"<form method='post' action='/checkoutnow'>{_token(order)}"
         f"<fieldset><legend>{escape(words['how'])}</legend>{choices}</fieldset>"
-        f"<button id='approve'>{escape(words['pay'])} {_money(order.unit['amount'])}</button>"
+        f"<button id='approve'>{escape(words['pay'])} {_money(words, order.unit['amount'])}</button>"
         f"</form>{_button(words, order, 'cancel')}"
     )
 
@@ -172,26 +172,27 @@ def _summary(words: dict[str, str], order: Order) -> str:
         told += f"<p>{escape(unit['description'])}</p>"
     rows = "".join(
         f"<tr><td>{escape(item['name'])}</td><td class='sum'>{escape(item['quantity'])}</td>"
-        f"<td class='sum'>{_money(item['unit_amount'])}</td></tr>"
+        f"<td class='sum'>{_money(words, item['unit_amount'])}</td></tr>"
         for item in unit.get("items") or []
     )
     breakdown = unit["amount"].get("breakdown") or {}
     for name in ("shipping", "discount"):
         if breakdown.get(name):
-            rows += _total_row(words[name], breakdown[name])
-    rows += _total_row(words["total"], unit["amount"])
+            rows += _total_row(words, name, breakdown[name])
+    rows += _total_row(words, "total", unit["amount"])
     head = "".join(
         f"<th scope='col'>{escape(words[name])}</th>" for name in ("item", "quantity", "price")
     )
     return f"{told}<table><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>"
 
 
-def _total_row(label: str, money: Json) -> str:
+def _total_row(words: dict[str, str], name: str, money: Json) -> str:
     return (
-        f"<tr><th scope='row' colspan='2'>{escape(label)}</th>"
-        f"<td class='sum'>{_money(money)}</td></tr>"
+        f"<tr><th scope='row' colspan='2'>{escape(words[name])}</th>"
+        f"<td class='sum'>{_money(words, money)}</td></tr>"
     )
 
 
-def _money(money: Json) -> str:
-    return f"{escape(money['value'])}&nbsp;{escape(money['currency_code'])}"
+def _money(words: dict[str, str], money: Json) -> str:
+    value = money["value"].replace(".", words["decimal"])
+    return f"{escape(value)}&nbsp;{escape(money['currency_code'])}"

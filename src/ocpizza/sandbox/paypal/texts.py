@@ -3,6 +3,7 @@
 
 FRENCH = {
     "lang": "fr",
+    "decimal": ",",
     "title": "Payer avec PayPal (bac à sable)",
     "warning": "Bac à sable : aucun argent réel ne circule, aucun compte n’est demandé.",
     "to": "À",
@@ -30,6 +31,7 @@ FRENCH = {
 }
 ENGLISH = {
     "lang": "en",
+    "decimal": ".",
     "title": "Pay with PayPal (sandbox)",
     "warning": "Sandbox: no real money moves, no account is needed.",
     "to": "To",
