@@ -1,0 +1,1 @@
+"""Who drives the application: HTTP, the command line, the worker."""

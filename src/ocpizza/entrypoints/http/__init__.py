@@ -1,0 +1,1 @@
+"""The HTTP door: the API, its document, and what every answer carries."""
