@@ -1,0 +1,89 @@
+"""What a request carries besides its body, read once from the ASGI scope."""
+
+import re
+from http.cookies import CookieError, SimpleCookie
+
+from attrs import frozen
+from starlette.types import Scope
+
+from ocpizza.entrypoints.http.language import Language, language_of
+
+_TAG = re.compile(r'(?:W/)?("[^"]*")')
+
+SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
+
+
+@frozen
+class Credentials:
+    """How the caller says who they are; at most one of the two. `bearer` "" is a bad one."""
+
+    bearer: str | None = None
+    session: str | None = None
+
+
+NOBODY = Credentials()
+
+
+class Incoming:
+    """Method, headers and query of one request. Header values are text in Latin-1."""
+
+    __slots__ = ("_doubled", "_headers", "client", "method", "query")
+
+    def __init__(self, scope: Scope) -> None:
+        raw = scope["headers"]
+        self._headers: dict[bytes, bytes] = dict(raw)
+        self._doubled = len(self._headers) != len(raw)
+        if self._doubled:
+            names = [name for name, _ in raw]
+            self._headers |= {b"*" + name: b"" for name in names if names.count(name) > 1}
+        self.method: str = scope["method"]
+        self.query: bytes = scope["query_string"]
+        self.client: str = scope["client"][0] if scope.get("client") else ""
+
+    def header(self, name: bytes) -> str | None:
+        value = self._headers.get(name)
+        return None if value is None else value.decode("latin-1")
+
+    def once(self, name: bytes) -> bool:
+        return name in self._headers and not (self._doubled and b"*" + name in self._headers)
+
+    @property
+    def has_body(self) -> bool:
+        """False only when there can be none."""
+        length = self._headers.get(b"content-length")
+        return (length is not None and length != b"0") or b"transfer-encoding" in self._headers
+
+    @property
+    def language(self) -> Language:
+        return language_of(self.header(b"accept-language") or "")
+
+    @property
+    def known(self) -> frozenset[str]:
+        """The entity tags of If-None-Match, to be compared weakly, so without their `W/`."""
+        return frozenset(_TAG.findall(self.header(b"if-none-match") or ""))
+
+    def credentials(self, session_cookie: str) -> Credentials:
+        """A bearer token wins over a session; anything else under Authorization is bad."""
+        authorization = self.header(b"authorization")
+        if authorization is not None:
+            scheme, _, token = authorization.partition(" ")
+            well_formed = scheme.lower() == "bearer" and self.once(b"authorization")
+            return Credentials(bearer=token.strip() if well_formed else "")
+        cookie = self.header(b"cookie")
+        if cookie is None or session_cookie not in cookie:
+            return NOBODY
+        return Credentials(session=_cookies(cookie).get(session_cookie))
+
+    def is_from(self, origins: frozenset[str]) -> bool:
+        """Did a page of ours send this? Sec-Fetch-Site says so, or failing it the Origin."""
+        site = self.header(b"sec-fetch-site")
+        if site is not None:
+            return site == "same-origin"
+        return self.header(b"origin") in origins
+
+
+def _cookies(header: str) -> dict[str, str]:
+    try:
+        return {name: morsel.value for name, morsel in SimpleCookie(header).items()}
+    except CookieError:
+        return {}

@@ -1,0 +1,116 @@
+"""One row per operation of the API: its routes, its checks and its document derive from it."""
+
+from collections.abc import Callable, Mapping
+from enum import Enum
+from typing import Any, Generic, TypeVar
+
+from attrs import field, frozen
+
+from ocpizza.application.requests import Nothing
+from ocpizza.domain.people.actor import Actor
+from ocpizza.domain.people.roles import Role
+from ocpizza.domain.text import Text
+from ocpizza.entrypoints.http.language import Language
+
+Q = TypeVar("Q")
+B = TypeVar("B")
+
+
+@frozen
+class Who:
+    """Who may call: anyone when `roles` is empty, else accounts with one of the roles.
+
+    The role has to be held at the store in the path, if there is one there.
+    """
+
+    roles: frozenset[Role] = frozenset()
+
+    @property
+    def anyone(self) -> bool:
+        return not self.roles
+
+    def admits(self, actor: Actor, store: str | None) -> bool:
+        if self.anyone:
+            return True
+        if store is None:
+            return actor.is_admin() or any(grant.role in self.roles for grant in actor.grants)
+        return actor.acting_role(store, self.roles) is not None
+
+
+ANYONE = Who()
+
+
+class IfMatch(Enum):
+    """Whether the operation looks at If-Match."""
+
+    IGNORED = "ignored"
+    HONOURED = "honoured"
+    REQUIRED = "required"
+
+
+@frozen
+class Call(Generic[Q, B]):
+    """A request that passed every check of its form.
+
+    `json` is the value that `body` was made from; `key` the Idempotency-Key; `version` the
+    If-Match, 0 when it can match no version, None when none was sent or any will do; `known`
+    the tags of If-None-Match.
+    """
+
+    actor: Actor
+    path: Mapping[str, str]
+    query: Q
+    body: B
+    json: object
+    key: str | None
+    version: int | None
+    known: frozenset[str]
+    headers: Callable[[bytes], str | None]
+    language: Language
+    client: str
+
+
+@frozen
+class Answer:
+    """What an operation answers: a view to encode, or JSON bytes as they are, or nothing.
+
+    With an `etag`, a GET by a caller who has it is answered 304.
+    """
+
+    body: object = None
+    status: int = 200
+    etag: str | None = None
+    headers: Mapping[str, str] = field(factory=dict)
+
+
+Run = Callable[[Any, Call[Any, Any]], Any]
+"""Takes the application and a call; gives an Answer, or the subscription of a stream."""
+
+
+@frozen
+class Operation:
+    """One row of the table. `path` is below `/api/v1`.
+
+    `answers` maps each status of success to the type of its body; `refusals` are the slugs that
+    the rules may answer, besides those that the form of the operation implies. `slow` operations
+    call another machine or hash a password and get threads of their own. `stream` ones answer
+    with a `Subscription` (server-sent events). A body of type `bytes` is taken as it is.
+    """
+
+    method: str
+    path: str
+    name: str
+    summary: Text
+    tag: str
+    run: Run
+    answers: Mapping[int, Any]
+    who: Who = ANYONE
+    query: type[Any] = Nothing
+    body: type[Any] = Nothing
+    refusals: tuple[str, ...] = ()
+    keyed: bool = False
+    if_match: IfMatch = IfMatch.IGNORED
+    cached: bool = False
+    slow: bool = False
+    stream: bool = False
+    token_in_query: bool = False

@@ -1,0 +1,111 @@
+"""What every answer carries, whoever gave it: the request's id, security headers, a line in the log.
+
+It wraps the finished application, so answers to errors carry it all too.
+"""
+
+import re
+import time
+from collections.abc import Mapping
+from contextvars import ContextVar
+from typing import Protocol
+from uuid import uuid4
+
+import structlog
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from ocpizza.entrypoints.http.language import language_of
+from ocpizza.entrypoints.http.problems import Problem, answer
+
+request_id: ContextVar[str] = ContextVar("request_id", default="-")
+
+_ACCEPTABLE_ID = re.compile(rb"[A-Za-z0-9._-]{1,128}")
+_LOG = structlog.stdlib.get_logger("ocpizza.http")
+
+SECURITY: Mapping[bytes, bytes] = {
+    b"x-content-type-options": b"nosniff",
+    b"referrer-policy": b"strict-origin-when-cross-origin",
+    b"x-frame-options": b"DENY",
+    b"content-security-policy": (
+        b"default-src 'none'; frame-ancestors 'none'; base-uri 'none'; form-action 'self'"
+    ),
+    b"cross-origin-opener-policy": b"same-origin",
+}
+STRICT_TRANSPORT = (b"strict-transport-security", b"max-age=31536000; includeSubDomains")
+
+
+class Measures(Protocol):
+    """Where durations go."""
+
+    def record(self, route: str, method: str, status: int, seconds: float) -> None: ...
+
+
+class Outermost:
+    """Wraps the application. `https`: whether browsers should insist on it."""
+
+    def __init__(self, app: ASGIApp, measures: Measures, *, https: bool) -> None:
+        self._app = app
+        self._measures = measures
+        headers = {**SECURITY, **dict([STRICT_TRANSPORT] if https else [])}
+        self._security = list(headers.items())
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        started = time.perf_counter()
+        id_ = _id_of(scope)
+        request_id.set(id_)
+        status = 0
+
+        async def sending(message: Message) -> None:
+            nonlocal status
+            if message["type"] == "http.response.start":
+                status = message["status"]
+                self._complete(message, id_)
+            await send(message)
+
+        try:
+            await self._app(scope, receive, sending)
+        except Exception:
+            _LOG.exception("failed", request_id=id_, route=_route(scope))
+            if status:
+                raise
+            language = language_of(
+                dict(scope["headers"]).get(b"accept-language", b"").decode("latin-1")
+            )
+            problem = answer(Problem("internal", request_id=id_), language)
+            await problem(scope, receive, sending)
+        finally:
+            self._tell(scope, id_, status, time.perf_counter() - started)
+
+    def _complete(self, message: Message, id_: str) -> None:
+        headers = message["headers"] = list(message.get("headers", ()))
+        names = {name for name, _ in headers}
+        headers += [pair for pair in self._security if pair[0] not in names]
+        headers.append((b"x-request-id", id_.encode("ascii")))
+
+    def _tell(self, scope: Scope, id_: str, status: int, seconds: float) -> None:
+        """Never the query string, and the path of the API's operations only: others hold tokens."""
+        route = _route(scope)
+        self._measures.record(route, scope["method"], status, seconds)
+        _LOG.info(
+            "answered",
+            request_id=id_,
+            method=scope["method"],
+            route=route,
+            path=scope["path"] if "route_path" in scope else None,
+            status=status,
+            ms=round(seconds * 1000, 1),
+        )
+
+
+def _id_of(scope: Scope) -> str:
+    given: list[bytes] = [value for name, value in scope["headers"] if name == b"x-request-id"]
+    if len(given) == 1 and _ACCEPTABLE_ID.fullmatch(given[0]):
+        return given[0].decode("ascii")
+    return uuid4().hex
+
+
+def _route(scope: Scope) -> str:
+    template = scope.get("route_path") or getattr(scope.get("route"), "path", "-")
+    return str(template)

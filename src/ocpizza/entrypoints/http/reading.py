@@ -1,0 +1,106 @@
+"""From a request to a Call: the checks of its form, in the order of the contract's statuses."""
+
+import re
+from collections.abc import Mapping
+
+from ocpizza.application.requests import Nothing
+from ocpizza.domain.people.actor import Actor
+from ocpizza.entrypoints.http.etags import version_in
+from ocpizza.entrypoints.http.fault_table import MALFORMED
+from ocpizza.entrypoints.http.incoming import SAFE_METHODS, Credentials, Incoming
+from ocpizza.entrypoints.http.json import (
+    JsonReader,
+    MalformedJsonError,
+    check_characters,
+    parse,
+)
+from ocpizza.entrypoints.http.operations import Call, IfMatch, Operation
+from ocpizza.entrypoints.http.problems import Problem
+from ocpizza.entrypoints.http.queries import QueryReader, pairs
+
+JSON = "application/json"
+_JSON = re.compile(r'application/json\s*(;\s*charset\s*=\s*"?utf-8"?\s*)?', re.IGNORECASE)
+_KEY = re.compile(r"[!-~]{1,255}")
+
+
+class Reading:
+    """How the requests of one operation are read; made once, at start."""
+
+    def __init__(self, operation: Operation) -> None:
+        self.operation = operation
+        self._query = QueryReader(operation.query)
+        self._takes_body = operation.method not in {*SAFE_METHODS, "DELETE"}
+        self._raw = operation.body is bytes
+        self._body = JsonReader(Nothing if self._raw else operation.body)
+
+    def token_or(self, credentials: Credentials, incoming: Incoming) -> Credentials:
+        """The `?token=` of an event stream, unless a header says who calls."""
+        if credentials.bearer is not None or b"token=" not in incoming.query:
+            return credentials
+        token = pairs(incoming.query).get("token")
+        return credentials if token is None else Credentials(bearer=token)
+
+    def read(
+        self, actor: Actor, path: Mapping[str, str], incoming: Incoming, body: bytes | Problem
+    ) -> Call[object, object]:
+        """Raises Problem or Invalid: 413, 415, 400, 422, 428, the first that applies."""
+        if isinstance(body, Problem):
+            raise body
+        if self._takes_body and not self._raw:
+            _check_media_type(incoming, body)
+        parameters = pairs(incoming.query) if incoming.query else {}
+        if self.operation.token_in_query:
+            parameters.pop("token", None)
+        value = self._parse(body)
+        key = _key(incoming) if self.operation.keyed else None
+        query = self._query.read(parameters)
+        request: object = body
+        if not self._raw:
+            check_characters(body, value)
+            request = self._body.convert(value)
+        return Call(
+            actor=actor,
+            path=path,
+            query=query,
+            body=request,
+            json=value,
+            key=key,
+            version=self._version(incoming),
+            known=incoming.known,
+            headers=incoming.header,
+            language=incoming.language,
+            client=incoming.client,
+        )
+
+    def _parse(self, body: bytes) -> object:
+        if self._raw or not self._takes_body or (not body and self._body.may_be_empty):
+            return {}
+        try:
+            return parse(body)
+        except MalformedJsonError as error:
+            raise Problem("bad-request", reason=MALFORMED[error.reason]) from error
+
+    def _version(self, incoming: Incoming) -> int | None:
+        if self.operation.if_match is IfMatch.IGNORED:
+            return None
+        given = incoming.header(b"if-match")
+        if given is None:
+            if self.operation.if_match is IfMatch.REQUIRED:
+                raise Problem("precondition-required")
+            return None
+        return version_in(given)
+
+
+def _check_media_type(incoming: Incoming, body: bytes) -> None:
+    given = incoming.header(b"content-type")
+    named = _JSON.fullmatch(given) is not None if given is not None else not body
+    encoding = incoming.header(b"content-encoding") or "identity"
+    if not named or encoding.lower() != "identity":
+        raise Problem("unsupported-media-type", {"Accept": JSON}, accepted=JSON)
+
+
+def _key(incoming: Incoming) -> str:
+    key = incoming.header(b"idempotency-key")
+    if key is None or not _KEY.fullmatch(key) or not incoming.once(b"idempotency-key"):
+        raise Problem("bad-request", reason=MALFORMED["idempotency-key"])
+    return key

@@ -1,0 +1,46 @@
+"""Gunicorn's settings: `gunicorn -c python:ocpizza.entrypoints.http.server.gunicorn_config`."""
+
+import os
+import shutil
+import tempfile
+from typing import Any
+
+# Where the router of a platform speaks from. Heroku sets FORWARDED_ALLOW_IPS to "*", with which
+# the client's address is the first of X-Forwarded-For, that anybody can forge.
+PRIVATE_NETWORKS = "127.0.0.0/8,::1,10.0.0.0/8,100.64.0.0/10,172.16.0.0/12,192.168.0.0/16,fc00::/7"
+
+wsgi_app = "ocpizza.entrypoints.http.server.asgi:app"
+worker_class = "ocpizza.entrypoints.http.server.worker.DrainingWorker"
+logger_class = "ocpizza.entrypoints.http.server.logger.Logger"
+
+_host = "0.0.0.0" if os.environ.get("ENV") == "PROD" else "127.0.0.1"  # noqa: S104 - a router stands in front
+bind = f"{_host}:{os.environ.get('PORT', '8000')}"
+workers = int(os.environ.get("WEB_CONCURRENCY", "2"))
+forwarded_allow_ips = os.environ.get("FORWARDED_ALLOW_IPS", "127.0.0.1,::1").replace(
+    "*", PRIVATE_NETWORKS
+)
+loglevel = os.environ.get("LOG_LEVEL", "info").lower()
+
+# Routers keep idle connections 90 s: ours must outlive theirs, or requests race with our close.
+keepalive = 95
+# They kill 30 s after asking to stop.
+graceful_timeout = 20
+# Settings are checked and modules loaded once, before the fork.
+preload_app = True
+# It would be the same file in the home folder for every instance.
+control_socket_disable = True
+
+# Read by prometheus_client when it is imported, so before the application is.
+_metrics = os.environ.setdefault(
+    "PROMETHEUS_MULTIPROC_DIR", tempfile.mkdtemp(prefix="ocpizza-metrics-")
+)
+
+
+def child_exit(server: Any, worker: Any) -> None:  # noqa: ARG001 - Gunicorn's signature
+    from prometheus_client.multiprocess import mark_process_dead  # noqa: PLC0415 - see above
+
+    mark_process_dead(worker.pid)  # type: ignore[no-untyped-call]
+
+
+def on_exit(server: Any) -> None:  # noqa: ARG001 - Gunicorn's signature
+    shutil.rmtree(_metrics, ignore_errors=True)

@@ -1,0 +1,33 @@
+import pytest
+from limits import RateLimitItemPerMinute
+
+from ocpizza.entrypoints.http import ceilings
+from tests.unit.http.toys import toy_client
+
+KEY = {"Idempotency-Key": "k"}
+
+
+def test_a_flood_from_one_address_is_told_when_to_come_back(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(ceilings, "READS", (RateLimitItemPerMinute(2),))
+    client = toy_client(enforced=True)
+    statuses = [client.get("/api/v1/cakes").status_code for _ in range(3)]
+    assert statuses == [200, 200, 429]
+    refused = client.get("/api/v1/cakes")
+    assert refused.json()["type"] == "/problems/too-many-requests"
+    assert 1 <= int(refused.headers["retry-after"]) <= 60
+    assert client.post("/api/v1/cakes", json={"name": "a"}, headers=KEY).status_code == 201
+
+
+def test_an_office_may_order_400_times_at_once_and_3000_in_an_hour() -> None:
+    per_minute, per_hour = ceilings.WRITES
+    assert per_minute.amount >= 400
+    assert per_hour.amount >= 3000
+    assert all(item.amount > per_minute.amount for item in ceilings.READS)
+
+
+def test_outside_production_nothing_is_counted(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(ceilings, "READS", (RateLimitItemPerMinute(1),))
+    client = toy_client()
+    assert {client.get("/api/v1/cakes").status_code for _ in range(5)} == {200}
