@@ -148,6 +148,16 @@ class TestClosuresAndExceptionalDays:
 
         assert hours.openings(date(2027, 1, 1), date(2027, 1, 1)) == ()
 
+    def test_nor_does_what_it_covered_let_the_next_one_begin_before_the_night_ends(self) -> None:
+        new_year = date(2026, 12, 31)
+        party = ExceptionalDay(new_year, (Interval(time(18), time(15)),))
+        afternoon = Interval(time(14), time(18))
+        hours = OpeningHours(every_day(LUNCH, afternoon), exceptional=(party,))
+
+        late = the_opening(hours, date(2027, 1, 1))
+
+        assert late.opens_at == paris(date(2027, 1, 1), 15)
+
 
 class TestTheNextOpening:
     def test_it_starts_after_now_even_while_one_runs(self) -> None:
@@ -187,7 +197,8 @@ class TestTheNextOpening:
 
         assert closed.next_after(now) is None
         assert just_in_sight.next_after(now) is not None
-        assert just_in_sight.next_after(paris(WEDNESDAY, 11)) is None
+        assert just_in_sight.next_after(paris(WEDNESDAY, 11, 30)) is not None
+        assert just_in_sight.next_after(paris(WEDNESDAY, 11, 29)) is None
 
     def test_a_store_without_hours_never_opens(self) -> None:
         hours = OpeningHours(every_day())

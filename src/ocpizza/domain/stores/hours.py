@@ -6,10 +6,11 @@ belongs to the business day on which it starts, however long after midnight it e
 
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, time, timedelta
+from functools import lru_cache
 from itertools import pairwise
 from zoneinfo import ZoneInfo
 
-from attrs import Factory, field, frozen
+from attrs import frozen
 
 from ocpizza.domain.stores.wall_clock import first_instant, last_instant
 
@@ -80,7 +81,7 @@ class Opening:
         return self.opens_at <= moment < self.closes_at
 
 
-@frozen
+@frozen(cache_hash=True)
 class OpeningHours:
     """When a store is open.
 
@@ -99,12 +100,6 @@ class OpeningHours:
     exceptional: tuple[ExceptionalDay, ...] = ()
     zone: str = "Europe/Paris"
     always_open: bool = False
-    _tz: ZoneInfo = field(
-        init=False,
-        repr=False,
-        eq=False,
-        default=Factory(lambda self: ZoneInfo(self.zone), takes_self=True),
-    )
 
     def __attrs_post_init__(self) -> None:
         if len(self.weekly) != _WEEK_DAYS:
@@ -117,10 +112,11 @@ class OpeningHours:
         days = [exceptional.day for exceptional in self.exceptional]
         if len(days) != len(set(days)):
             raise ValueError("a day has its exceptional hours once")
+        ZoneInfo(self.zone)  # ZoneInfoNotFoundError, a KeyError, for a zone nobody knows
 
     def local(self, moment: datetime) -> datetime:
         """The store's wall clock at `moment`."""
-        return moment.astimezone(self._tz)
+        return moment.astimezone(ZoneInfo(self.zone))
 
     def openings(self, first: date, last: date) -> tuple[Opening, ...]:
         """The openings of the business days `first` to `last`, both included, in order."""
@@ -154,21 +150,8 @@ class OpeningHours:
         opening = self.running_or_next(now)
         return opening.business_day if opening else self.local(now).date()
 
-    def _openings(self, first: date, last: date) -> Iterator[Opening]:
-        # No interval is longer than a day: only the day before can reach into `first`.
-        free_from = datetime.min.replace(tzinfo=UTC)
-        day = first - _DAY
-        while day <= last:
-            for interval in self._intervals(day):
-                closing_day = day + _DAY if interval.past_midnight else day
-                opens_at = max(free_from, first_instant(self._tz, day, interval.opens))
-                closes_at = last_instant(self._tz, closing_day, interval.closes)
-                free_from = max(free_from, closes_at)
-                if opens_at < closes_at and day >= first:
-                    yield Opening(day, opens_at, closes_at)
-            day += _DAY
-
-    def _intervals(self, day: date) -> tuple[Interval, ...]:
+    def intervals_on(self, day: date) -> tuple[Interval, ...]:
+        """What hangs on the door for this business day."""
         if self.always_open:
             return (WHOLE_DAY,)
         if any(closure.first <= day <= closure.last for closure in self.closures):
@@ -177,6 +160,34 @@ class OpeningHours:
             if exceptional.day == day:
                 return exceptional.intervals
         return self.weekly[day.weekday()]
+
+    def _openings(self, first: date, last: date) -> Iterator[Opening]:
+        for ordinal in range(first.toordinal(), last.toordinal() + 1):
+            yield from _openings_on(self, date.fromordinal(ordinal))
+
+
+# Asked for several times an order, about few days, of hours that hardly ever change.
+@lru_cache(maxsize=4096)
+def _openings_on(hours: OpeningHours, day: date) -> tuple[Opening, ...]:
+    # No interval is longer than a day: only the day before can reach into this one.
+    before = (closes_at for _, closes_at in _instants(hours, day - _DAY))
+    free_from = max(before, default=datetime.min.replace(tzinfo=UTC))
+    found = []
+    for opens_at, closes_at in _instants(hours, day):
+        if max(free_from, opens_at) < closes_at:
+            found.append(Opening(day, max(free_from, opens_at), closes_at))
+        free_from = max(free_from, closes_at)
+    return tuple(found)
+
+
+def _instants(hours: OpeningHours, day: date) -> Iterator[tuple[datetime, datetime]]:
+    zone = ZoneInfo(hours.zone)
+    for interval in hours.intervals_on(day):
+        closing_day = day + _DAY if interval.past_midnight else day
+        yield (
+            first_instant(zone, day, interval.opens),
+            last_instant(zone, closing_day, interval.closes),
+        )
 
 
 def _spans(days: tuple[tuple[Interval, ...], ...]) -> list[tuple[int, int]]:
