@@ -42,6 +42,8 @@ def test_a_debt_may_be_paid_in_cash_up_to_1000_euros() -> None:
 def test_meal_vouchers_pay_up_to_25_euros_a_day_since_october_2022() -> None:
     assert meal_voucher_limit(TODAY) == Money(2_500)
     assert meal_voucher_limit(date(2022, 10, 1)) == Money(2_500)
+    with pytest.raises(NotInForceError, match="meal vouchers"):
+        meal_voucher_limit(date(2022, 9, 30))
 
 
 def test_alcohol_to_take_away_needs_a_permit_from_22_to_8() -> None:

@@ -16,12 +16,6 @@ _CASH = (
 
 _MEAL_VOUCHERS = (
     Dated(
-        Money(1_900),
-        date(2014, 4, 2),
-        date(2022, 9, 30),
-        "code du travail R3262-10, as set by decree 2014-294 (suspended in part, 2020 to 2022)",
-    ),
-    Dated(
         Money(2_500),
         date(2022, 10, 1),
         None,
