@@ -24,6 +24,7 @@ from referencing.jsonschema import DRAFT4
 
 VARIABLE = "PAYPAL_SPECS"
 WHERE = "github.com/paypal/paypal-rest-api-specifications (folder openapi)"
+UNSET = f"{VARIABLE} is unset: it names a folder with the files of {WHERE}"
 FILES = ("checkout_orders_v2", "payments_payment_v2", "notifications_webhooks_v1")
 Json = dict[str, Any]
 
@@ -116,7 +117,7 @@ def specs() -> Specs:
     """Skips when the variable is unset; fails when it is set and the files are not there."""
     folder = os.environ.get(VARIABLE)
     if not folder:
-        pytest.skip(f"{VARIABLE} is unset: it names a folder with the files of {WHERE}")
+        pytest.skip(UNSET)
     missing = [name for name in FILES if not (Path(folder) / f"{name}.json").is_file()]
     if missing:
         pytest.fail(f"{VARIABLE}={folder} lacks {missing}; they are in {WHERE}")
