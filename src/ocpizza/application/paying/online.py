@@ -6,8 +6,6 @@ The buyer's return, the gateway's message and the job that reads open payments a
 
 from __future__ import annotations
 
-from urllib.parse import urlsplit
-
 from attrs import frozen
 
 from ocpizza.application.paying.requests import PayPalRequest
@@ -237,7 +235,7 @@ class PayingOnline:
                 ("/return_url", request.return_url),
                 ("/cancel_url", request.cancel_url),
             )
-            if _origin(url) not in self.origins
+            if not _within(self.origins, url)
         )
         if faults:
             raise Invalid(faults)
@@ -254,15 +252,8 @@ def _follow(payment: Payment, seen: GatewayOrder) -> None:
         payment.capture_request = None
 
 
-def _origin(url: str) -> str | None:
-    try:
-        parts = urlsplit(url)
-        if parts.username or parts.password or parts.scheme not in {"http", "https"}:
-            return None
-        port = f":{parts.port}" if parts.port else ""
-    except ValueError:
-        return None
-    return f"{parts.scheme}://{parts.hostname}{port}"
+def _within(origins: frozenset[str], url: str) -> bool:
+    return any(url == origin or url.startswith((f"{origin}/", f"{origin}?")) for origin in origins)
 
 
 def _charge(order: Order, payment: Payment, language: str) -> Charge:
