@@ -11,6 +11,11 @@ PYTEST := $(BIN)/python -m pytest
 PORT ?= 8000
 export PORT
 
+# Behind a proxy the right certificates are the system's; uv brings its own otherwise.
+ifneq ($(wildcard /etc/ssl/certs/ca-certificates.crt /etc/ssl/cert.pem),)
+export UV_SYSTEM_CERTS ?= 1
+endif
+
 # The first Python that the project supports; PYTHON=… chooses another.
 SUPPORTED := import sys; sys.exit(not (3, 11) <= sys.version_info < (3, 15))
 PYTHON ?= $(shell for python in python3.11 python3.12 python3.13 python3.14 python3; do \

@@ -2,12 +2,16 @@
 
 import os
 import shutil
+import signal
+import sys
 import tempfile
 from typing import Any
 
 # Where the router of a platform speaks from. Heroku sets FORWARDED_ALLOW_IPS to "*", with which
 # the client's address is the first of X-Forwarded-For, that anybody can forge.
 PRIVATE_NETWORKS = "127.0.0.0/8,::1,10.0.0.0/8,100.64.0.0/10,172.16.0.0/12,192.168.0.0/16,fc00::/7"
+
+STOP_SIGNALS = (signal.SIGTERM, signal.SIGINT, signal.SIGQUIT)
 
 wsgi_app = "ocpizza.entrypoints.http.server.asgi:app"
 worker_class = "ocpizza.entrypoints.http.server.worker.DrainingWorker"
@@ -34,6 +38,18 @@ control_socket_disable = True
 _metrics = os.environ.setdefault(
     "PROMETHEUS_MULTIPROC_DIR", tempfile.mkdtemp(prefix="ocpizza-metrics-")
 )
+
+
+def post_fork(server: Any, worker: Any) -> None:  # noqa: ARG001 - Gunicorn's signature
+    """A worker told to stop before it listens to signals would not hear it, and delay the end.
+
+    Until then it has the master's handlers, which put the signal into its copy of their queue.
+    """
+    for number in STOP_SIGNALS:
+        signal.signal(number, signal.SIG_DFL)
+    while not server.SIG_QUEUE.empty():
+        if server.SIG_QUEUE.get_nowait() in STOP_SIGNALS:
+            sys.exit(0)
 
 
 def child_exit(server: Any, worker: Any) -> None:  # noqa: ARG001 - Gunicorn's signature

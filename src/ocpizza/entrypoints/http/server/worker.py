@@ -32,16 +32,19 @@ class DrainingServer(Server):
         self._draining.begin()
         for server in self.servers:
             server.close()
-        for listener in sockets or []:
-            listener.close()
         deadline = time.monotonic() + self._patience
         while self.server_state.connections and time.monotonic() < deadline:  # noqa: ASYNC110 - Uvicorn offers no event
             await asyncio.sleep(0.05)
-        await super().shutdown(sockets)
+        await super().shutdown()
+
+    def stop_at_once(self) -> None:
+        """Ctrl-C: somebody is waiting, and no router will send more requests."""
+        self._patience = 0.0
+        self.should_exit = True
 
     def handle_exit(self, sig: int, frame: FrameType | None) -> None:
         if sig == signal.SIGINT:
-            self._patience = 0.0  # somebody at a terminal is waiting
+            self.stop_at_once()
         super().handle_exit(sig, frame)
 
 
@@ -75,5 +78,6 @@ class DrainingWorker(UvicornWorker):
     async def _serve(self) -> None:
         self.config.app = ClosingWhileDraining(self.wsgi, this_process)
         server = DrainingServer(self.config, this_process)
-        self._install_sigquit_handler()
+        # Gunicorn's master answers Ctrl-C with SIGQUIT to its workers.
+        asyncio.get_running_loop().add_signal_handler(signal.SIGQUIT, server.stop_at_once)
         await server.serve(sockets=self.sockets)

@@ -1,0 +1,46 @@
+"""A small application to watch a server through: it answers at once, slowly, or with a stream."""
+
+import asyncio
+import os
+from collections.abc import AsyncIterator
+
+from sse_starlette import EventSourceResponse
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import JSONResponse, PlainTextResponse, Response
+from starlette.routing import Route
+
+from ocpizza.entrypoints.http.server.draining import this_process
+
+
+async def quick(_: Request) -> Response:
+    return PlainTextResponse(str(os.getpid()))
+
+
+async def slow(_: Request) -> Response:
+    await asyncio.sleep(1)
+    return PlainTextResponse(str(os.getpid()))
+
+
+async def client(request: Request) -> Response:
+    assert request.client
+    return JSONResponse({"host": request.client.host, "scheme": request.url.scheme})
+
+
+async def events(_: Request) -> Response:
+    async def stream() -> AsyncIterator[str]:
+        yield "open"
+        await this_process.wait()
+        yield "over"
+
+    return EventSourceResponse(stream(), shutdown_grace_period=2)
+
+
+app = Starlette(
+    routes=[
+        Route("/quick", quick),
+        Route("/slow", slow),
+        Route("/client", client),
+        Route("/events", events),
+    ]
+)
