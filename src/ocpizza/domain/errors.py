@@ -12,7 +12,7 @@ from attrs import define, field, frozen
 
 
 @define(auto_exc=True)
-class Refused(Exception):  # noqa: N818 - a refusal is an answer, not an error of the program
+class Refused(Exception):
     """What was asked cannot be done; the subclass says why."""
 
     slug: ClassVar[str] = "refused"

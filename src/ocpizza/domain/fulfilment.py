@@ -1,17 +1,17 @@
 """How an order leaves the store, and how it came in."""
 
-from enum import Enum, unique
+from enum import StrEnum, unique
 
 
 @unique
-class Fulfilment(str, Enum):
+class Fulfilment(StrEnum):
     DELIVERY = "delivery"
     TAKEAWAY = "takeaway"
     ON_SITE = "on_site"
 
 
 @unique
-class Channel(str, Enum):
+class Channel(StrEnum):
     WEB = "web"
     PHONE = "phone"
     COUNTER = "counter"

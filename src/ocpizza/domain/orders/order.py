@@ -39,12 +39,16 @@ UNDO_WITHIN = timedelta(seconds=10)
 
 @frozen
 class Entry:
-    """The order came into `status`, by someone acting in a role; `actor` is never shown."""
+    """The order came into `status`, by someone acting in a role; `actor` is never shown.
+
+    `reason` is what was said when it was cancelled or could not be delivered.
+    """
 
     at: datetime
     status: Status
     by: Role
     actor: str
+    reason: str = ""
 
 
 @frozen
@@ -259,7 +263,7 @@ class Order:
         self.last = (action, actor.id)
         if source is Status.AWAITING_PAYMENT:
             self.hold_until = None
-        self._enter(move.target, by, actor, at)
+        self._enter(move.target, by, actor, at, reason)
         return True
 
     def change_lines(self, changed: Draft, actor: Actor, at: datetime) -> None:
@@ -349,9 +353,11 @@ class Order:
         by = actor.acting_role(self.store, {Role.COUNTER, Role.SYSTEM}) or Role.CUSTOMER
         self._enter(Status.PLACED, by, actor, at)
 
-    def _enter(self, status: Status, by: Role, actor: Actor, at: datetime) -> None:
+    def _enter(
+        self, status: Status, by: Role, actor: Actor, at: datetime, reason: str = ""
+    ) -> None:
         self.status = status
-        self.history.append(Entry(at, status, by, actor.id))
+        self.history.append(Entry(at, status, by, actor.id, reason))
         placed = status is Status.PLACED
         waits = status is Status.AWAITING_PAYMENT
         kind = EventKind.ORDER_PLACED if placed else EventKind.ORDER_STATUS
