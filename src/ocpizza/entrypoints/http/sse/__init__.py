@@ -1,0 +1,1 @@
+"""Server-sent events: one reader per process, any number of streams."""

@@ -1,0 +1,152 @@
+"""A stream: what was missed since the caller's last id, then what happens, until it is over."""
+
+import random
+from collections.abc import AsyncIterator, Iterable, Mapping
+
+from attrs import frozen
+from sse_starlette import EventSourceResponse
+from sse_starlette.event import ServerSentEvent
+from starlette.responses import Response
+
+from ocpizza.application.reading.events import EventLog, StoredEvent
+from ocpizza.entrypoints.http.incoming import Incoming
+from ocpizza.entrypoints.http.sse.feed import BATCH, EventFeed, Mailbox, Topic, topics_of
+from ocpizza.entrypoints.http.sse.frames import COMMENT, RESET, Frame, frame_of, retry
+from ocpizza.entrypoints.http.sse.menus import MenuFeed
+from ocpizza.entrypoints.http.sse.places import Places
+from ocpizza.entrypoints.http.threads import Threads
+
+SILENCE = 10
+"""Seconds between comments; the contract promises one in 15."""
+PATIENCE = 20
+"""Seconds that one send may take; then the client is cut off and resumes by its last id."""
+COME_BACK = (500, 2500)
+"""Milliseconds; spread, so that not all come back at once."""
+_COMMENT = ServerSentEvent(comment="", sep="\n")
+
+
+@frozen
+class Subscription:
+    """The topics a caller may hear, each of another store; with `several` the id names them all."""
+
+    topics: tuple[Topic, ...]
+    several: bool = False
+
+
+@frozen
+class MenuSubscription:
+    """The menu of one store."""
+
+    store: str
+
+
+class _Forgotten(Exception):
+    """What came after that place is not kept any more, or never was."""
+
+
+@frozen
+class Streams:
+    """Opens streams. They end when the process is about to, saying when to come back."""
+
+    feed: EventFeed
+    menus: MenuFeed
+    log: EventLog
+    threads: Threads
+
+    def open(self, subscription: Subscription | MenuSubscription, incoming: Incoming) -> Response:
+        last = incoming.header(b"last-event-id")
+        chunks = (
+            self._menu(subscription.store, last)
+            if isinstance(subscription, MenuSubscription)
+            else self._events(subscription, last)
+        )
+        return EventSourceResponse(
+            chunks,
+            ping=SILENCE,
+            ping_message_factory=lambda: _COMMENT,
+            send_timeout=PATIENCE,
+            shutdown_grace_period=2,
+        )
+
+    async def _events(self, subscription: Subscription, last: str | None) -> AsyncIterator[bytes]:
+        mailbox, topics = Mailbox(), subscription.topics
+        places = Places(await self.feed.join(mailbox, topics), subscription.several)
+        try:
+            yield COMMENT if last else places.line() + b"\n"
+            if last:
+                async for chunk in self._missed(places, last, frozenset(topics)):
+                    yield chunk
+            while frames := await mailbox.take():
+                if chunk := _steps(places, frames):
+                    yield chunk
+        finally:
+            self.feed.leave(mailbox, topics)
+        yield _farewell()
+
+    async def _menu(self, store: str, last: str | None) -> AsyncIterator[bytes]:
+        """Who missed some changes gets the whole menu; what it showed then is known to nobody."""
+        mailbox = Mailbox()
+        places = Places({store: await self.menus.join(mailbox, store)}, several=False)
+        try:
+            if last is None or last == str(places.at[store]):
+                yield places.line() + b"\n"
+            else:
+                reset = b"" if await self._kept(store, last) else RESET
+                yield places.line() + reset + places.step(self.menus.whole(store))
+            while frames := await mailbox.take():
+                if chunk := _steps(places, frames):
+                    yield chunk
+        finally:
+            self.menus.leave(mailbox, store)
+        yield _farewell()
+
+    async def _missed(
+        self, places: Places, last: str, topics: frozenset[Topic]
+    ) -> AsyncIterator[bytes]:
+        heads = await self.threads.database(self.log.heads, tuple(places.at))
+        gapless = more = places.go_back(last, heads)
+        while more:
+            events = await self.threads.database(self.log.after, dict(places.at), BATCH)
+            gapless = _gapless(places.at, events)
+            more = gapless and len(events) == BATCH
+            if gapless and (chunk := _caught_up(places, events, topics)):
+                yield chunk
+        if not gapless or any(places.at[store] < head for store, head in heads.items()):
+            places.at |= heads
+            yield places.line() + RESET
+
+    async def _kept(self, store: str, last: str) -> bool:
+        heads = await self.threads.database(self.log.heads, (store,))
+        places = Places(dict(heads), several=False)
+        if not places.go_back(last, heads):
+            return False
+        events = await self.threads.database(self.log.after, dict(places.at), 1)
+        return _gapless(places.at, events)
+
+
+def _steps(places: Places, frames: Iterable[Frame]) -> bytes:
+    return b"".join(places.step(frame) for frame in frames if places.precede(frame))
+
+
+def _gapless(at: Mapping[str, int], events: Iterable[StoredEvent]) -> bool:
+    """False when the first events after that place are not kept any more."""
+    expected = dict(at)
+    for event in events:
+        expected[event.store] += 1
+        if event.seq != expected[event.store]:
+            return False
+    return True
+
+
+def _caught_up(places: Places, events: Iterable[StoredEvent], topics: frozenset[Topic]) -> bytes:
+    chunks = []
+    for event in events:
+        if topics.isdisjoint(topics_of(event)):
+            places.at[event.store] = event.seq
+        else:
+            chunks.append(places.step(frame_of(event)))
+    return b"".join(chunks)
+
+
+def _farewell() -> bytes:
+    return retry(random.randint(*COME_BACK))  # noqa: S311 - spreads the load, keeps no secret
