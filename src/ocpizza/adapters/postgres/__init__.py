@@ -1,0 +1,1 @@
+"""PostgreSQL, 12 or newer: the writing ports, mapped by hand with SQLAlchemy Core."""
