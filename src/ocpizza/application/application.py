@@ -11,6 +11,15 @@ from ocpizza.application.paying.at_the_door import PayingAtTheDoor
 from ocpizza.application.paying.online import PayingOnline
 from ocpizza.application.paying.reconciling import Reconciling
 from ocpizza.application.paying.refunding import Refunding
+from ocpizza.application.reading.auditing import AuditReading
+from ocpizza.application.reading.callers import CallerReading
+from ocpizza.application.reading.checking import Checking
+from ocpizza.application.reading.events import EventLog
+from ocpizza.application.reading.following import OrderReading
+from ocpizza.application.reading.kitchen import KitchenReading
+from ocpizza.application.reading.reports import ReportReading
+from ocpizza.application.reading.shopping import ShopReading
+from ocpizza.application.reading.stock import StockReading
 from ocpizza.application.stockkeeping.moving import Moving
 
 
@@ -26,3 +35,12 @@ class Application:
     refunding: Refunding
     reconciling: Reconciling
     moving: Moving
+    order_reading: OrderReading
+    shop_reading: ShopReading
+    kitchen_reading: KitchenReading
+    stock_reading: StockReading
+    caller_reading: CallerReading
+    report_reading: ReportReading
+    audit_reading: AuditReading
+    checking: Checking
+    events: EventLog

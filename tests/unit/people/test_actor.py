@@ -58,6 +58,12 @@ class TestRoles:
         assert not any(someone.is_staff_of(ELSEWHERE) for someone in [*crew, MANAGER])
         assert not any(who.is_staff_of(HERE) for who in (CUSTOMER, TOKEN, ANONYMOUS, SYSTEM))
 
+    def test_whoever_works_for_some_store_or_for_all_is_staff(self) -> None:
+        crew = [actor(Grant(role, HERE)) for role in CREW]
+
+        assert all(someone.is_staff() for someone in [*crew, MANAGER, ADMIN])
+        assert not any(who.is_staff() for who in (CUSTOMER, TOKEN, ANONYMOUS, SYSTEM))
+
     def test_the_stores_of_a_role_are_those_it_was_given_for(self) -> None:
         two = actor(Grant(Role.MANAGER, HERE), Grant(Role.MANAGER, ELSEWHERE))
 

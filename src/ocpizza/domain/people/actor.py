@@ -45,6 +45,10 @@ class Actor:
     def is_admin(self) -> bool:
         return any(grant.role is Role.ADMIN for grant in self.grants)
 
+    def is_staff(self) -> bool:
+        """Whether the actor works for the house, wherever."""
+        return any(grant.role in STAFF_ROLES for grant in self.grants)
+
     def is_staff_of(self, store: str) -> bool:
         return not STAFF_ROLES.isdisjoint(self.roles_at(store))
 

@@ -1,0 +1,154 @@
+"""What anyone may read: the stores, and what each sells."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
+from typing import Protocol
+
+from attrs import field, frozen
+from msgspec import Struct
+
+from ocpizza.application.ports.clock import Clock
+from ocpizza.application.ports.offers import Offer, Offers
+from ocpizza.application.reading.kept import Encoded, Kept
+from ocpizza.application.reading.menus import MenuView, PrintedMenu, menu_view, printed_menu
+from ocpizza.application.reading.paging import Cursors, PageQuery, cut, opened
+from ocpizza.application.reading.stores import StorePage, StoreView, store_view
+from ocpizza.domain.fulfilment import Fulfilment
+from ocpizza.domain.stock.level import Level
+from ocpizza.domain.stock.producible import producible
+from ocpizza.domain.stores.store import Store
+
+KEPT_MENUS = 500
+
+
+@frozen
+class Edition:
+    """What a menu shows changes only with these: the last event that touched it, and the offer."""
+
+    seq: int
+    offer: int
+
+
+class Shelves(Protocol):
+    """The stock of a store, with the edition of the menu that it belongs to."""
+
+    def edition(self, store: str) -> Edition:
+        """One row; raises NotFound."""
+
+    def levels(self, store: str) -> tuple[Edition, Sequence[Level]]:
+        """Every level by ingredient, of one moment; raises NotFound."""
+
+
+class Storefronts(Protocol):
+    """All stores as they are now."""
+
+    def all(self) -> Sequence[Store]:
+        """By id."""
+
+
+class ShownSize(Struct, frozen=True):
+    size: str
+    price_cents: int
+    can_make: int
+
+
+class ShownItem(Struct, frozen=True):
+    """What a menu shows of an item that can change from one moment to the next."""
+
+    item: str
+    offered: bool
+    sizes: tuple[ShownSize, ...]
+
+
+_Key = tuple[str, int, Fulfilment, str, date, bool]
+
+
+@frozen
+class ShopReading:
+    """Every method raises NotFound for a store that does not exist."""
+
+    offers: Offers
+    shelves: Shelves
+    storefronts: Storefronts
+    clock: Clock
+    cursors: Cursors
+    _printed: Kept[_Key, PrintedMenu] = field(init=False, factory=lambda: Kept(KEPT_MENUS))
+    _menus: Kept[_Key, Encoded] = field(init=False, factory=lambda: Kept(KEPT_MENUS))
+
+    def check_known(self, store: str) -> None:
+        self.offers.of(store)
+
+    def store(self, store: str) -> StoreView:
+        return store_view(self.offers.renewed(store).store, self.clock.now())
+
+    def stores(self, query: PageQuery) -> StorePage:
+        """Raises Invalid for a forged cursor."""
+        place = opened(self.cursors, "stores", query.cursor)
+        found = [each for each in self.storefronts.all() if place is None or each.id > place[0]]
+        shown, last = cut(found, query.limit)
+        now = self.clock.now()
+        cursor = self.cursors.seal("stores", [last.id]) if last is not None else None
+        return StorePage(tuple(store_view(each, now) for each in shown), cursor)
+
+    def menu(self, store: str, fulfilment: Fulfilment, language: str) -> Encoded:
+        """The menu as JSON: made once a change, asked with one row. The hot path."""
+        now = self.clock.now()
+        edition = self.shelves.edition(store)
+        offer = self._offer(store, edition)
+        key = _key(offer, fulfilment, language, now)
+        kept = self._menus.get(key)
+        if kept is not None and kept.tag == _tag(edition, key):
+            return kept
+        edition, offer, levels = self._now(store)
+        key = _key(offer, fulfilment, language, now)
+        printed = self._printed.get(key)
+        if printed is None:
+            printed = self._printed.keep(key, printed_menu(offer, fulfilment, language, now))
+        filled = printed.filled(_available(levels))
+        return self._menus.keep(key, Encoded(filled, _tag(edition, key)))
+
+    def menu_view(self, store: str, fulfilment: Fulfilment, language: str) -> MenuView:
+        """The menu as a value."""
+        _, offer, levels = self._now(store)
+        return menu_view(offer, fulfilment, language, self.clock.now(), _available(levels))
+
+    def shown(self, store: str) -> Mapping[str, ShownItem]:
+        """By item, what `menu.changed` is about: compare two of them."""
+        _, offer, levels = self._now(store)
+        available, menu = _available(levels), offer.menu
+        return {
+            item.id: ShownItem(
+                item.id,
+                item.id in menu.offered,
+                tuple(
+                    ShownSize(name, size.price.cents, producible(size.recipe, available).can_make)
+                    for name, size in item.sizes.items()
+                ),
+            )
+            for item in menu.items.values()
+        }
+
+    def _offer(self, store: str, edition: Edition) -> Offer:
+        offer = self.offers.of(store)
+        return offer if offer.version == edition.offer else self.offers.renewed(store)
+
+    def _now(self, store: str) -> tuple[Edition, Offer, Sequence[Level]]:
+        edition, levels = self.shelves.levels(store)
+        return edition, self._offer(store, edition), levels
+
+
+def _available(levels: Sequence[Level]) -> Mapping[str, int]:
+    return {level.ingredient: level.available for level in levels}
+
+
+def _key(offer: Offer, fulfilment: Fulfilment, language: str, now: datetime) -> _Key:
+    store = offer.store
+    alcohol = store.may_sell_alcohol(now, fulfilment)
+    return store.id, offer.version, fulfilment, language, store.hours.local(now).date(), alcohol
+
+
+def _tag(edition: Edition, key: _Key) -> str:
+    _, offer, fulfilment, language, day, alcohol = key
+    return f"{edition.seq}-{offer}-{fulfilment.value}-{language}-{day:%Y%m%d}-{alcohol:d}"

@@ -1,0 +1,154 @@
+"""The stock of a store as its staff see it, what can be made of it, and how it came about."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Protocol
+
+from attrs import frozen
+from msgspec import Struct
+
+from ocpizza.application.ports.offers import Offers
+from ocpizza.application.reading.paging import Cursors, PageQuery, cut, opened
+from ocpizza.application.reading.shopping import Shelves
+from ocpizza.domain.errors import Forbidden
+from ocpizza.domain.people.actor import Actor
+from ocpizza.domain.people.roles import Role
+from ocpizza.domain.quantity import Unit
+from ocpizza.domain.stock.movement import MovementKind
+from ocpizza.domain.stock.producible import producible
+
+LEDGER_READERS = frozenset({Role.MANAGER, Role.PIZZAIOLO})
+
+
+class LevelView(Struct, frozen=True):
+    """Quantities in the ingredient's base unit; `low` when it is time to order more."""
+
+    ingredient: str
+    name: str
+    unit: Unit
+    on_hand: int
+    reserved: int
+    available: int
+    reorder_level: int
+    low: bool
+
+
+class StockView(Struct, frozen=True):
+    items: tuple[LevelView, ...]
+
+
+class ProducibleView(Struct, frozen=True):
+    item: str
+    size: str
+    can_make: int
+    limiting_ingredient: str
+
+
+class ProducibleList(Struct, frozen=True):
+    """What could still be made of each item sold here, if nothing else were."""
+
+    items: tuple[ProducibleView, ...]
+
+
+class MovementQuery(PageQuery, frozen=True):
+    """Which movements: by kind and ingredient."""
+
+    kind: tuple[MovementKind, ...] | None = None
+    ingredient: str | None = None
+
+
+class LedgerRow(Struct, frozen=True):
+    """A row of the ledger: what it added to `on_hand` and to `reserved`, in base units.
+
+    `act` names all rows that were written at once; `actor` is an account, or `system`.
+    """
+
+    act: str
+    kind: MovementKind
+    ingredient: str
+    on_hand: int
+    reserved: int
+    order: str | None
+    reason: str
+    actor: str
+    at: datetime
+
+
+class LedgerPage(Struct, frozen=True):
+    """Movements, newest first."""
+
+    items: tuple[LedgerRow, ...]
+    next_cursor: str | None
+
+
+class Ledger(Protocol):
+    """The movements of a store."""
+
+    def page(
+        self, store: str, query: MovementQuery, before: Sequence[str] | None
+    ) -> Sequence[LedgerRow]:
+        """The newest before that act, ingredient and kind; one more than the query's limit."""
+
+
+@frozen
+class StockReading:
+    """For the staff of a store. Every method raises NotFound or Forbidden."""
+
+    shelves: Shelves
+    ledger: Ledger
+    offers: Offers
+    cursors: Cursors
+
+    def stock(self, actor: Actor, store: str) -> StockView:
+        known = self.offers.of(store).menu.ingredients
+        _check_staff(actor, store)
+        _, levels = self.shelves.levels(store)
+        return StockView(
+            tuple(
+                LevelView(
+                    ingredient=level.ingredient,
+                    name=known[level.ingredient].name.in_(actor.language),
+                    unit=known[level.ingredient].unit,
+                    on_hand=level.on_hand,
+                    reserved=level.reserved,
+                    available=level.available,
+                    reorder_level=level.reorder_level,
+                    low=level.low,
+                )
+                for level in levels
+            )
+        )
+
+    def producible(self, actor: Actor, store: str) -> ProducibleList:
+        self.offers.of(store)
+        _check_staff(actor, store)
+        _, levels = self.shelves.levels(store)
+        available = {level.ingredient: level.available for level in levels}
+        menu = self.offers.renewed(store).menu
+        return ProducibleList(
+            tuple(
+                ProducibleView(item.id, name, possible.can_make, possible.limiting_ingredient)
+                for item in menu.items.values()
+                if item.id in menu.offered
+                for name, size in item.sizes.items()
+                for possible in (producible(size.recipe, available),)
+            )
+        )
+
+    def movements(self, actor: Actor, store: str, query: MovementQuery) -> LedgerPage:
+        """For those who enter movements. Raises Invalid too."""
+        self.offers.of(store)
+        if not actor.roles_at(store) & LEDGER_READERS:
+            raise Forbidden
+        listing = f"movements of {store}"
+        rows = self.ledger.page(store, query, opened(self.cursors, listing, query.cursor))
+        shown, last = cut(rows, query.limit)
+        place = [last.act, last.ingredient, last.kind.value] if last is not None else None
+        return LedgerPage(tuple(shown), self.cursors.seal(listing, place) if place else None)
+
+
+def _check_staff(actor: Actor, store: str) -> None:
+    if not actor.is_staff_of(store):
+        raise Forbidden
