@@ -182,3 +182,17 @@ def test_the_clients_address_is_the_one_the_router_saw_not_the_one_it_was_told(
 ) -> None:
     forged = {"X-Forwarded-For": "6.6.6.6, 203.0.113.9", "X-Forwarded-Proto": "https"}
     assert gunicorn.get("/client", forged) == '{"host":"203.0.113.9","scheme":"https"}'
+
+
+def test_unsafe_settings_end_it_before_it_starts_with_one_line() -> None:
+    ended = subprocess.run(
+        [sys.executable, "-m", "gunicorn", "-c", CONFIG],
+        env=os.environ | {"ENV": "PROD", "SECRET_KEY": "too-short-to-be-safe"},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert ended.returncode == 1
+    assert len(ended.stderr.splitlines()) == 1
+    assert "SECRET_KEY" in ended.stderr
+    assert "too-short" not in ended.stderr

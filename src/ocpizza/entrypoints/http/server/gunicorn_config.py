@@ -7,6 +7,13 @@ import sys
 import tempfile
 from typing import Any
 
+from ocpizza.config import Misconfigured, Settings
+
+try:
+    settings = Settings.from_env(os.environ)
+except Misconfigured as problem:
+    sys.exit(f"ocpizza: {problem}")
+
 # Where the router of a platform speaks from. Heroku sets FORWARDED_ALLOW_IPS to "*", with which
 # the client's address is the first of X-Forwarded-For, that anybody can forge.
 PRIVATE_NETWORKS = "127.0.0.0/8,::1,10.0.0.0/8,100.64.0.0/10,172.16.0.0/12,192.168.0.0/16,fc00::/7"
@@ -17,13 +24,11 @@ wsgi_app = "ocpizza.entrypoints.http.server.asgi:app"
 worker_class = "ocpizza.entrypoints.http.server.worker.DrainingWorker"
 logger_class = "ocpizza.entrypoints.http.server.logger.Logger"
 
-_host = "0.0.0.0" if os.environ.get("ENV") == "PROD" else "127.0.0.1"  # noqa: S104 - a router stands in front
-bind = f"{_host}:{os.environ.get('PORT', '8000')}"
-workers = int(os.environ.get("WEB_CONCURRENCY", "2"))
-forwarded_allow_ips = os.environ.get("FORWARDED_ALLOW_IPS", "127.0.0.1,::1").replace(
-    "*", PRIVATE_NETWORKS
-)
-loglevel = os.environ.get("LOG_LEVEL", "info").lower()
+_host = "0.0.0.0" if settings.production else "127.0.0.1"  # noqa: S104 - a router stands in front
+bind = f"{_host}:{settings.port}"
+workers = settings.web_concurrency
+forwarded_allow_ips = settings.forwarded_allow_ips.replace("*", PRIVATE_NETWORKS)
+loglevel = settings.log_level.lower()
 
 # Routers keep idle connections 90 s: ours must outlive theirs, or requests race with our close.
 keepalive = 95
@@ -34,10 +39,10 @@ preload_app = True
 # It would be the same file in the home folder for every instance.
 control_socket_disable = True
 
-# Read by prometheus_client when it is imported, so before the application is.
-_metrics = os.environ.setdefault(
-    "PROMETHEUS_MULTIPROC_DIR", tempfile.mkdtemp(prefix="ocpizza-metrics-")
-)
+# Where the workers leave their figures for one another; read when prometheus_client is imported,
+# that is, before the fork. It goes with the master.
+_metrics = tempfile.mkdtemp(prefix="ocpizza-metrics-")
+os.environ["PROMETHEUS_MULTIPROC_DIR"] = _metrics
 
 
 def post_fork(server: Any, worker: Any) -> None:  # noqa: ARG001 - Gunicorn's signature

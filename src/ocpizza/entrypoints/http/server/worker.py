@@ -28,7 +28,7 @@ class DrainingServer(Server):
         self._draining = draining
         self._patience = DRAIN_SECONDS
 
-    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:  # noqa: ARG002 - the servers close them
         self._draining.begin()
         for server in self.servers:
             server.close()
