@@ -7,18 +7,26 @@ from typing import Annotated
 
 from msgspec import Meta
 
-from ocpizza.application.requests import Email, Name, Phone, Postcode, Reason, Request, Slug
+from ocpizza.application.requests import (
+    AddressRequest,
+    Email,
+    Name,
+    Note,
+    Optional,
+    Phone,
+    Postcode,
+    Reason,
+    Request,
+    Short,
+    Slug,
+)
 from ocpizza.domain.fulfilment import Channel, Fulfilment
 from ocpizza.domain.orders.line import MOST_LINES, MOST_OF_ONE
 from ocpizza.domain.orders.wish import Contact, Wish
 from ocpizza.domain.payments.method import Method
-from ocpizza.domain.people.contact import Address
 from ocpizza.domain.recipes.dish import Choice
 
 Ingredients = Annotated[tuple[Slug, ...], Meta(max_length=30)]
-Note = Annotated[str, Meta(max_length=500)]
-Short = Annotated[str, Meta(min_length=1, max_length=120)]
-Optional = Annotated[str, Meta(max_length=200)]
 When = Annotated[datetime, Meta(tz=True)]
 
 
@@ -51,19 +59,6 @@ class ContactRequest(Request, frozen=True):
 
     def contact(self) -> Contact:
         return Contact(self.name, self.phone, self.email)
-
-
-class AddressRequest(Request, frozen=True):
-    line1: Short
-    postcode: Postcode
-    city: Short
-    line2: Optional | None = None
-    instructions: Note | None = None
-
-    def address(self) -> Address:
-        return Address(
-            self.line1, self.postcode, self.city, self.line2 or "", self.instructions or ""
-        )
 
 
 class QuotedAddressRequest(Request, frozen=True):

@@ -42,13 +42,16 @@ class Account:
     disabled: bool = False
 
     @property
+    def is_staff(self) -> bool:
+        return any(grant.role in STAFF_ROLES for grant in self.grants)
+
+    @property
     def session(self) -> timedelta:
         """How long one stays signed in: staff share screens, so they do for a shift."""
-        staff = any(grant.role in STAFF_ROLES for grant in self.grants)
-        return STAFF_SESSION if staff else CUSTOMER_SESSION
+        return STAFF_SESSION if self.is_staff else CUSTOMER_SESSION
 
     def actor(self) -> Actor:
-        customer = self.id if self.grants == CUSTOMER else None
+        customer = None if self.is_staff else self.id
         return Actor(self.id, self.grants, customer_id=customer, name=self.name)
 
 

@@ -3,7 +3,10 @@
 These are the parameters that every authenticator app takes without being told.
 """
 
+from __future__ import annotations
+
 import hmac
+from base64 import b32decode, b32encode
 from datetime import UTC, datetime, timedelta
 
 from attrs import field, frozen
@@ -22,6 +25,18 @@ class SecondFactor:
 
     secret: bytes = field(repr=False)
     last_step: int = -1
+
+    @classmethod
+    def parse(cls, text: str) -> SecondFactor:
+        """From the base32 that people copy; ValueError for anything else."""
+        secret = b32decode(text.replace(" ", "").upper())
+        if len(secret) != SECRET_BYTES:
+            raise ValueError(f"a secret has {SECRET_BYTES} bytes")
+        return cls(secret)
+
+    @property
+    def text(self) -> str:
+        return b32encode(self.secret).decode()
 
     def accepts(self, code: str, at: datetime) -> int | None:
         """The step whose code this is: now, just before or just after, and newer than the last.

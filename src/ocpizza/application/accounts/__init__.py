@@ -1,0 +1,1 @@
+"""Signing in and up, own accounts, and the staff."""

@@ -1,0 +1,69 @@
+"""A forgotten password, and the first one of somebody who was invited: a mail lets them choose."""
+
+from __future__ import annotations
+
+from attrs import frozen
+
+from ocpizza.application.accounts.signing_up import (
+    MAILS_FORGOTTEN_AFTER,
+    MOST_MAILS,
+    NewPassword,
+)
+from ocpizza.application.ports.accounts import AccountsWork, TokenKind
+from ocpizza.application.ports.clock import Clock, Ids
+from ocpizza.application.ports.mail import Mail, MailKind
+from ocpizza.application.ports.secrets import Passwords, Secrets
+from ocpizza.application.requests import Email, Request
+from ocpizza.domain.errors import Invalid, NotFound
+from ocpizza.domain.people.account import canonical_email, password_faults
+
+
+class ForgottenRequest(Request, frozen=True):
+    email: Email
+
+
+class PasswordRequest(Request, frozen=True):
+    password: NewPassword
+
+
+@frozen
+class ChoosingPassword:
+    """Without knowing the old one, by a token that only the owner of the mailbox gets."""
+
+    begin: AccountsWork
+    passwords: Passwords
+    secrets: Secrets
+    clock: Clock
+    ids: Ids
+
+    def forgotten(self, request: ForgottenRequest, language: str) -> None:
+        """Have the mail sent if the address has an account; the answer is the same if not."""
+        email, now = canonical_email(request.email), self.clock.now()
+        with self.begin() as tx:
+            account = tx.accounts.find(email)
+            if account is None or account.disabled:
+                return
+            if tx.mails.asked_since(email, now - MAILS_FORGOTTEN_AFTER) < MOST_MAILS:
+                kind = MailKind.RESET_PASSWORD
+                tx.mails.put(Mail(self.ids.new(), kind, email, language, account.id, now))
+
+    def choose(self, token: str, request: PasswordRequest) -> None:
+        """Set the password of whoever holds the token, and sign them out everywhere.
+
+        Raises NotFound for a token that is none, or no longer; Invalid for a password too easy to
+        guess.
+        """
+        now, digest = self.clock.now(), self.secrets.digest(token)
+        password_hash = self.passwords.hash(request.password)
+        with self.begin() as tx:
+            holder = tx.tokens.holder(digest, TokenKind.RESET, now) or tx.tokens.holder(
+                digest, TokenKind.INVITATION, now
+            )
+            account = tx.accounts.get(holder) if holder is not None else None
+            if account is None or account.disabled:
+                raise NotFound
+            faults = password_faults(request.password, account.email)
+            if faults:
+                raise Invalid(faults)
+            tx.accounts.set_password(account.id, password_hash)
+            tx.tokens.end_all(account.id)

@@ -1,0 +1,71 @@
+"""Members of staff have themselves asked for a code of their phone when they sign in."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from attrs import frozen
+from msgspec import Meta, Struct
+
+from ocpizza.application.accounts.signing_in import Otp
+from ocpizza.application.ports.accounts import GROUP, AccountsWork
+from ocpizza.application.ports.clock import Clock
+from ocpizza.application.ports.secrets import Secrets
+from ocpizza.application.requests import Request
+from ocpizza.domain.errors import Fault, Forbidden, Invalid
+from ocpizza.domain.people.actor import Actor
+from ocpizza.domain.people.second_factor import SECRET_BYTES, SecondFactor
+from ocpizza.domain.people.staff import may_manage
+
+
+class SecretView(Struct, frozen=True):
+    """The secret in base32, as every authenticator app takes it."""
+
+    secret: str
+
+
+class SecondFactorRequest(Request, frozen=True):
+    """The secret that was proposed, and a code that the phone made of it."""
+
+    secret: Annotated[str, Meta(min_length=32, max_length=64)]
+    otp: Otp
+
+
+@frozen
+class KeepingSecondFactor:
+    """Nothing is kept before the phone has proved that it has the secret."""
+
+    begin: AccountsWork
+    secrets: Secrets
+    clock: Clock
+
+    def propose(self) -> SecretView:
+        return SecretView(SecondFactor(self.secrets.key(SECRET_BYTES)).text)
+
+    def turn_on(self, actor: Actor, request: SecondFactorRequest) -> None:
+        """Ask the actor for codes from now on; raises Forbidden (not staff) or Invalid."""
+        now = self.clock.now()
+        with self.begin() as tx:
+            account = tx.accounts.get(actor.id)
+            if account is None or not account.is_staff:
+                raise Forbidden
+            try:
+                factor = SecondFactor.parse(request.secret)
+            except ValueError:
+                raise Invalid((Fault("/secret", "not-a-secret"),)) from None
+            step = factor.accepts(request.otp, now)
+            if step is None:
+                raise Invalid((Fault("/otp", "wrong-code"),))
+            tx.accounts.set_second_factor(account.id, factor.secret)
+            tx.accounts.use_step(account.id, step)
+            tx.audit(GROUP).record(actor, now, "second factor", account.id, None, "on")
+
+    def turn_off(self, actor: Actor, member: str) -> None:
+        """For whoever lost the phone, by those who may manage them; raises NotFound, Forbidden."""
+        now = self.clock.now()
+        with self.begin() as tx:
+            found = tx.staff.get(member)
+            if not may_manage(actor, found.grants):
+                raise Forbidden
+            tx.accounts.set_second_factor(member, None)
+            tx.audit(GROUP).record(actor, now, "second factor", member, "on", "off")

@@ -1,0 +1,136 @@
+"""Signing in with a password and perhaps a code, and telling who calls afterwards."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Annotated
+
+from attrs import frozen
+from msgspec import Meta, Struct
+
+from ocpizza.application.ports.accounts import (
+    AccountsTransaction,
+    AccountsWork,
+    Callers,
+    Token,
+    TokenKind,
+)
+from ocpizza.application.ports.clock import Clock, TrackingTokens
+from ocpizza.application.ports.secrets import Passwords, Secrets
+from ocpizza.application.requests import Email, Request
+from ocpizza.domain.errors import SecondFactorNeeded, Unauthenticated
+from ocpizza.domain.people.account import LONGEST_PASSWORD, Account, canonical_email
+from ocpizza.domain.people.actor import Actor
+from ocpizza.domain.people.roles import Grant, Role
+
+Otp = Annotated[str, Meta(pattern=r"^[0-9]{6}$", min_length=6, max_length=6)]
+
+
+class SignInRequest(Request, frozen=True):
+    email: Email
+    password: Annotated[str, Meta(min_length=1, max_length=LONGEST_PASSWORD)]
+    otp: Otp | None = None
+
+
+class RoleView(Struct, frozen=True):
+    """A role, and the store it is for; None: the whole group."""
+
+    role: Role
+    store: str | None
+
+
+class TokenView(Struct, frozen=True):
+    """`token` is told here and never again."""
+
+    token: str
+    expires_at: datetime
+    roles: tuple[RoleView, ...]
+
+
+def role_views(grants: frozenset[Grant]) -> tuple[RoleView, ...]:
+    ordered = sorted(grants, key=lambda grant: (grant.role.value, grant.store or ""))
+    return tuple(RoleView(grant.role, grant.store) for grant in ordered)
+
+
+@frozen
+class SigningIn:
+    """Passwords are hashed outside any transaction: it takes long, on purpose."""
+
+    begin: AccountsWork
+    callers: Callers
+    passwords: Passwords
+    secrets: Secrets
+    tracking: TrackingTokens
+    clock: Clock
+
+    def sign_in(
+        self, request: SignInRequest, network: str, kind: TokenKind = TokenKind.BEARER
+    ) -> TokenView:
+        """A token for the account.
+
+        `network` is where the request comes from; wrong passwords and codes are counted per account
+        and network together. An unknown address is answered as a wrong password, and as late.
+        Raises Unauthenticated, SecondFactorNeeded or TooManyAttempts.
+        """
+        email = canonical_email(request.email)
+        tried = self.secrets.digest(f"{email} {network}")
+        now = self.clock.now()
+        with self.begin() as tx:
+            wrong = tx.attempts.wrong(tried, now)
+            account = tx.accounts.find(email)
+        wrong.check(now)
+        known_hash = account.password_hash if account is not None else None
+        right = self.passwords.matches(known_hash, request.password)
+        if account is None or account.disabled or not right:
+            raise self._wrong(tried, now)
+        step = None
+        if account.second_factor is not None:
+            if request.otp is None:
+                raise SecondFactorNeeded
+            step = account.second_factor.accepts(request.otp, now)
+            if step is None:
+                raise self._wrong(tried, now)
+        rehashed = self._rehashed(account, request.password)
+        with self.begin() as tx:
+            if step is not None and not tx.accounts.use_step(account.id, step):
+                raise Unauthenticated
+            if rehashed is not None:
+                tx.accounts.set_password(account.id, rehashed)
+            tx.attempts.clear(tried)
+            return self._open(tx, account, kind, now)
+
+    def sign_out(self, token: str) -> None:
+        """End the token, if it is one."""
+        with self.begin() as tx:
+            tx.tokens.end(self.secrets.digest(token))
+
+    def authenticate(self, token: str, kind: TokenKind = TokenKind.BEARER) -> Actor:
+        """Who holds the token, with the roles of this moment.
+
+        The token of an order is recomputed, without asking the database, and opens that order
+        alone. Raises Unauthenticated.
+        """
+        order = self.tracking.read(token)
+        if order is not None:
+            return Actor(f"order:{order[1]}", frozenset(), order=order)
+        actor = self.callers.by_token(self.secrets.digest(token), kind, self.clock.now())
+        if actor is None:
+            raise Unauthenticated
+        return actor
+
+    def _wrong(self, tried: bytes, now: datetime) -> Unauthenticated:
+        with self.begin() as tx:
+            tx.attempts.count(tried, now)
+        return Unauthenticated()
+
+    def _rehashed(self, account: Account, password: str) -> str | None:
+        if account.password_hash is None or not self.passwords.outdated(account.password_hash):
+            return None
+        return self.passwords.hash(password)
+
+    def _open(
+        self, tx: AccountsTransaction, account: Account, kind: TokenKind, now: datetime
+    ) -> TokenView:
+        token, expires_at = self.secrets.token(), now + account.session
+        tx.tokens.keep(Token(self.secrets.digest(token), kind, account.id, expires_at), now)
+        return TokenView(token, expires_at, role_views(account.grants))

@@ -1,0 +1,155 @@
+"""Who works here: managers see to the crew of their own stores, admins to everybody."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Annotated, Literal
+
+from attrs import evolve, frozen
+from msgspec import Meta, Struct
+
+from ocpizza.application.accounts.signing_in import RoleView, role_views
+from ocpizza.application.accounts.signing_up import NewPassword
+from ocpizza.application.ports.accounts import GROUP, AccountsTransaction, AccountsWork
+from ocpizza.application.ports.clock import Clock, Ids
+from ocpizza.application.ports.mail import Mail, MailKind
+from ocpizza.application.ports.secrets import Passwords
+from ocpizza.application.requests import Email, Name, Request, Slug
+from ocpizza.domain.errors import Fault, Forbidden, Invalid
+from ocpizza.domain.people.account import canonical_email, password_faults
+from ocpizza.domain.people.actor import Actor
+from ocpizza.domain.people.roles import STORE_ROLES, Grant, Role
+from ocpizza.domain.people.staff import StaffMember, may_manage
+
+
+class GrantRequest(Request, frozen=True):
+    """`store` for every role but admin."""
+
+    role: Literal["counter", "pizzaiolo", "courier", "manager", "admin"]
+    store: Slug | None = None
+
+
+class StaffRequest(Request, frozen=True):
+    """Without a `password`, a mail invites them to choose one."""
+
+    email: Email
+    name: Name
+    grants: Annotated[tuple[GrantRequest, ...], Meta(min_length=1, max_length=50)]
+    password: NewPassword | None = None
+
+
+class StaffView(Struct, frozen=True):
+    id: str
+    email: str
+    name: str
+    grants: tuple[RoleView, ...]
+    disabled: bool
+
+
+class StaffPage(Struct, frozen=True):
+    items: tuple[StaffView, ...]
+    next_cursor: str | None
+
+
+def staff_view(member: StaffMember) -> StaffView:
+    return StaffView(
+        member.id, member.email, member.name, role_views(member.grants), member.disabled
+    )
+
+
+@frozen
+class Staffing:
+    """Engages and dismisses; both are audited, in every store concerned."""
+
+    begin: AccountsWork
+    passwords: Passwords
+    clock: Clock
+    ids: Ids
+
+    def members(self, actor: Actor, limit: int, after: str | None = None) -> StaffPage:
+        """Those of the actor's stores, those who left included. Raises Forbidden."""
+        stores = None if actor.is_admin() else actor.stores_as(Role.MANAGER)
+        if stores is not None and not stores:
+            raise Forbidden
+        with self.begin() as tx:
+            found = tx.staff.members(stores, after, limit + 1)
+        shown = tuple(staff_view(member) for member in found[:limit])
+        return StaffPage(shown, shown[-1].id if len(found) > limit else None)
+
+    def add(self, actor: Actor, request: StaffRequest, language: str) -> StaffView:
+        """Engage somebody. Raises Forbidden, Invalid or AlreadyExists (the address)."""
+        grants = _grants(request.grants)
+        if not may_manage(actor, grants):
+            raise Forbidden
+        faults = password_faults(request.password, request.email) if request.password else ()
+        if faults:
+            raise Invalid(faults)
+        now, email = self.clock.now(), canonical_email(request.email)
+        member = StaffMember(self.ids.new(), email, request.name, grants)
+        password_hash = self.passwords.hash(request.password) if request.password else None
+        with self.begin() as tx:
+            _check_stores(tx, request.grants)
+            tx.staff.add(member, password_hash)
+            if password_hash is None:
+                kind = MailKind.INVITATION
+                tx.mails.put(Mail(self.ids.new(), kind, email, language, member.id, now))
+            _audit(tx, actor, now, member, None, _roles(grants))
+        return staff_view(member)
+
+    def disable(self, actor: Actor, member: str) -> None:
+        """Dismiss somebody: every token of theirs ends with this commit.
+
+        Repeating it changes nothing. Raises NotFound, or Forbidden: also for oneself, so that the
+        last admin cannot go.
+        """
+        now = self.clock.now()
+        with self.begin() as tx:
+            found = tx.staff.get(member)
+            if not may_manage(actor, found.grants) or found.id == actor.id:
+                raise Forbidden
+            if not found.disabled:
+                tx.staff.save(evolve(found, disabled=True))
+                tx.tokens.end_all(member)
+                _audit(tx, actor, now, found, _roles(found.grants), None)
+
+
+def _grants(asked: tuple[GrantRequest, ...]) -> frozenset[Grant]:
+    faults = tuple(
+        Fault(
+            f"/grants/{position}/store",
+            "role-needs-store" if grant.store is None else "role-has-no-store",
+            {"role": grant.role},
+        )
+        for position, grant in enumerate(asked)
+        if (grant.role in STORE_ROLES) != (grant.store is not None)
+    )
+    if faults:
+        raise Invalid(faults)
+    return frozenset(Grant(Role(grant.role), grant.store) for grant in asked)
+
+
+def _check_stores(tx: AccountsTransaction, asked: tuple[GrantRequest, ...]) -> None:
+    unknown = tx.staff.unknown_stores(frozenset(grant.store for grant in asked if grant.store))
+    faults = tuple(
+        Fault(f"/grants/{position}/store", "unknown-store", {"store": grant.store})
+        for position, grant in enumerate(asked)
+        if grant.store in unknown
+    )
+    if faults:
+        raise Invalid(faults)
+
+
+def _roles(grants: frozenset[Grant]) -> list[str]:
+    return [f"{view.role.value}@{view.store or GROUP}" for view in role_views(grants)]
+
+
+def _audit(
+    tx: AccountsTransaction,
+    actor: Actor,
+    now: datetime,
+    member: StaffMember,
+    before: object,
+    after: object,
+) -> None:
+    for store in sorted({grant.store or GROUP for grant in member.grants}):
+        tx.audit(store).record(actor, now, "roles", member.id, before, after)
