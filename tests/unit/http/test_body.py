@@ -24,7 +24,12 @@ def read(parts: Iterable[bytes], *headers: tuple[bytes, bytes]) -> bytes | Probl
         more = bool(left) or part == b"cut"
         return {"type": "http.request", "body": part, "more_body": more}
 
-    scope: dict[str, Any] = {"method": "POST", "query_string": b"", "headers": list(headers)}
+    scope: dict[str, Any] = {
+        "method": "POST",
+        "path": "/",
+        "query_string": b"",
+        "headers": list(headers),
+    }
     return asyncio.run(read_body(Incoming(scope), receive))
 
 

@@ -5,6 +5,10 @@ from typing import Any
 import pytest
 from httpx2 import Response
 
+from ocpizza.application.ports.orderbook import Key
+from ocpizza.domain.people.actor import Actor
+from ocpizza.entrypoints.http.incoming import Incoming
+from ocpizza.entrypoints.http.reading import claimed
 from tests.unit.http.toys import ORDER, toy_client
 
 CAKES = "/api/v1/cakes"
@@ -27,7 +31,7 @@ def slug(response: Response) -> str:
 def test_what_is_right_is_done() -> None:
     response = ask("POST", CAKES, json={"name": "opera"}, headers=KEY)
     assert response.status_code == 201
-    assert response.json() == {"name": "opera", "by": "anonymous", "key": "k", "version": None}
+    assert response.json() == {"name": "opera", "by": "anonymous", "key": True, "version": None}
 
 
 @pytest.mark.parametrize(
@@ -123,6 +127,21 @@ def test_a_body_with_nothing_required_may_be_empty() -> None:
     assert ask("POST", oven, headers=COOK).status_code == 204
     assert ask("POST", oven, headers=COOK, json={}).status_code == 204
     assert ask("POST", oven, headers=COOK, json={"x": 1}).status_code == 422
+
+
+def key_of(actor: str, path: str, key: str, value: object) -> Key:
+    scope = {"method": "POST", "path": path, "query_string": b"", "headers": []}
+    return claimed(key, Actor(actor, frozenset()), Incoming(scope), value)
+
+
+def test_a_key_is_its_callers_for_one_path_and_one_value() -> None:
+    first = key_of("anonymous", "/orders", "k", {"a": 1, "b": [2, None]})
+    assert key_of("anonymous", "/orders", "k", {"b": [2, None], "a": 1}) == first
+    assert key_of("anonymous", "/orders", "k", {"a": 1, "b": [2]}).digest == first.digest
+    assert key_of("anonymous", "/orders", "k", {"a": 1, "b": [2]}).body != first.body
+    others = [("ann", "/orders", "k"), ("anonymous", "/stock", "k"), ("anonymous", "/orders", "l")]
+    for actor, path, key in others:
+        assert key_of(actor, path, key, {}).digest != first.digest
 
 
 @pytest.mark.parametrize("key", ["", "a b", "é", "x" * 256])

@@ -143,6 +143,4 @@ def test_a_whole_surrogate_pair_is_a_character() -> None:
 def test_a_basket_is_read() -> None:
     raw = b'{"lines": [{"item": "a", "quantity": 2.0}], "at": "2026-11-23T18:05:00Z"}'
     basket = JsonReader(Basket).convert(parse(raw))
-    assert basket == Basket(
-        [Line("a", 2)], at=dt.datetime(2026, 11, 23, 18, 5, tzinfo=dt.UTC)
-    )
+    assert basket == Basket([Line("a", 2)], at=dt.datetime(2026, 11, 23, 18, 5, tzinfo=dt.UTC))

@@ -115,6 +115,7 @@ class House:
         scope: dict[str, Any] = {
             "type": "http",
             "method": "GET",
+            "path": "/",
             "query_string": b"",
             "headers": headers,
         }
@@ -333,7 +334,7 @@ async def test_a_menu_tells_the_items_that_changed(house: House) -> None:
         (stream.seen[1], "menu.changed"),
     ]
     assert stream.events[0][2]["items"] == [{"item": "regina", "can_make": 8}]
-    assert stream.events[1][2]["items"] == [{"item": "cola", "sizes": []}]
+    assert stream.events[1][2]["items"] == [{"item": "cola", "offered": False, "sizes": []}]
 
 
 @pytest.mark.parametrize(

@@ -16,7 +16,7 @@ from ocpizza.entrypoints.http.ceilings import Ceilings
 from ocpizza.entrypoints.http.dispatch import Api
 from ocpizza.entrypoints.http.incoming import Credentials, Incoming
 from ocpizza.entrypoints.http.language import Language
-from ocpizza.entrypoints.http.operations import Answer, Call, IfMatch, Operation, Who
+from ocpizza.entrypoints.http.operations import UNKEYED, Answer, Call, IfMatch, Operation, Who
 from ocpizza.entrypoints.http.outermost import Outermost
 from ocpizza.entrypoints.http.threads import Threads
 
@@ -45,7 +45,7 @@ class Page(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
 class Baked(msgspec.Struct, frozen=True):
     name: str
     by: str
-    key: str | None
+    key: bool
     version: int | None
 
 
@@ -54,7 +54,7 @@ def bake(_: None, call: Call[Page, Cake]) -> Answer:
         raise WrongState("ready", "cook", ("eat",))
     if call.body.name == "bug":
         raise ZeroDivisionError
-    return Answer(Baked(call.body.name, call.actor.id, call.key, call.version), 201)
+    return Answer(Baked(call.body.name, call.actor.id, call.key != UNKEYED, call.version), 201)
 
 
 def look(_: None, call: Call[Page, None]) -> Answer:

@@ -12,7 +12,7 @@ import msgspec
 from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 
-from ocpizza.domain.errors import Refused
+from ocpizza.domain.errors import Invalid, Refused
 from ocpizza.domain.people.actor import Actor
 from ocpizza.entrypoints.http.body import read_body
 from ocpizza.entrypoints.http.ceilings import Ceilings
@@ -20,7 +20,7 @@ from ocpizza.entrypoints.http.incoming import SAFE_METHODS, Credentials, Incomin
 from ocpizza.entrypoints.http.language import Language
 from ocpizza.entrypoints.http.operations import Answer, Call, Operation, Run
 from ocpizza.entrypoints.http.paths import Paths
-from ocpizza.entrypoints.http.problems import Problem, answer
+from ocpizza.entrypoints.http.problems import InvalidQuery, Problem, answer
 from ocpizza.entrypoints.http.reading import JSON, Reading
 from ocpizza.entrypoints.http.threads import Threads
 
@@ -110,6 +110,9 @@ class Api(Generic[A]):
     ) -> Any:
         try:
             result = self._operate(incoming, resource, path, body)
+        except Invalid as invalid:
+            of_query = incoming.method in SAFE_METHODS
+            return answer(InvalidQuery(invalid.faults) if of_query else invalid, incoming.language)
         except (Problem, Refused) as refusal:
             return answer(refusal, incoming.language)
         return _response(result, incoming) if isinstance(result, Answer) else result

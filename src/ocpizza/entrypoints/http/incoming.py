@@ -27,16 +27,13 @@ NOBODY = Credentials()
 class Incoming:
     """Method, headers and query of one request. Header values are text in Latin-1."""
 
-    __slots__ = ("_doubled", "_headers", "client", "method", "query")
+    __slots__ = ("_headers", "_raw", "client", "method", "path", "query")
 
     def __init__(self, scope: Scope) -> None:
-        raw = scope["headers"]
-        self._headers: dict[bytes, bytes] = dict(raw)
-        self._doubled = len(self._headers) != len(raw)
-        if self._doubled:
-            names = [name for name, _ in raw]
-            self._headers |= {b"*" + name: b"" for name in names if names.count(name) > 1}
+        self._raw: list[tuple[bytes, bytes]] = scope["headers"]
+        self._headers = dict(self._raw)
         self.method: str = scope["method"]
+        self.path: str = scope["path"]
         self.query: bytes = scope["query_string"]
         self.client: str = scope["client"][0] if scope.get("client") else ""
 
@@ -44,8 +41,14 @@ class Incoming:
         value = self._headers.get(name)
         return None if value is None else value.decode("latin-1")
 
+    def headers(self) -> dict[str, str]:
+        """All of them, by lower-case name; of a doubled one the last."""
+        return {
+            name.decode("latin-1"): value.decode("latin-1") for name, value in self._headers.items()
+        }
+
     def once(self, name: bytes) -> bool:
-        return name in self._headers and not (self._doubled and b"*" + name in self._headers)
+        return sum(given == name for given, _ in self._raw) == 1
 
     @property
     def has_body(self) -> bool:

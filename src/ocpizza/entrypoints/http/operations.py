@@ -6,11 +6,12 @@ from typing import Any, Generic, TypeVar
 
 from attrs import field, frozen
 
+from ocpizza.application.ports.orderbook import Key
 from ocpizza.application.requests import Nothing
 from ocpizza.domain.people.actor import Actor
 from ocpizza.domain.people.roles import Role
 from ocpizza.domain.text import Text
-from ocpizza.entrypoints.http.language import Language
+from ocpizza.entrypoints.http.incoming import Incoming
 
 Q = TypeVar("Q")
 B = TypeVar("B")
@@ -48,26 +49,32 @@ class IfMatch(Enum):
     REQUIRED = "required"
 
 
+UNKEYED = Key(b"", b"")
+
+
 @frozen
 class Call(Generic[Q, B]):
     """A request that passed every check of its form.
 
-    `json` is the value that `body` was made from; `key` the Idempotency-Key; `version` the
-    If-Match, 0 when it can match no version, None when none was sent or any will do; `known`
-    the tags of If-None-Match.
+    `key` is the Idempotency-Key, UNKEYED where none is needed; `version` is that of If-Match: 0 when it can match none, None when none was sent or any will
+    do.
     """
 
     actor: Actor
     path: Mapping[str, str]
     query: Q
     body: B
-    json: object
-    key: str | None
+    key: Key
     version: int | None
-    known: frozenset[str]
-    headers: Callable[[bytes], str | None]
-    language: Language
-    client: str
+    incoming: Incoming
+
+    @property
+    def store(self) -> str:
+        return self.path["store"]
+
+    @property
+    def order(self) -> str:
+        return self.path["order"]
 
 
 @frozen

@@ -7,8 +7,8 @@ import re
 import time
 from collections.abc import Mapping
 from contextvars import ContextVar
+from secrets import token_hex
 from typing import Protocol
-from uuid import uuid4
 
 import structlog
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -103,7 +103,7 @@ def _id_of(scope: Scope) -> str:
     given: list[bytes] = [value for name, value in scope["headers"] if name == b"x-request-id"]
     if len(given) == 1 and _ACCEPTABLE_ID.fullmatch(given[0]):
         return given[0].decode("ascii")
-    return uuid4().hex
+    return token_hex(16)
 
 
 def _route(scope: Scope) -> str:

@@ -2,7 +2,11 @@
 
 import re
 from collections.abc import Mapping
+from hashlib import sha256
 
+import msgspec
+
+from ocpizza.application.ports.orderbook import Key
 from ocpizza.application.requests import Nothing
 from ocpizza.domain.people.actor import Actor
 from ocpizza.entrypoints.http.etags import version_in
@@ -14,7 +18,7 @@ from ocpizza.entrypoints.http.json import (
     check_characters,
     parse,
 )
-from ocpizza.entrypoints.http.operations import Call, IfMatch, Operation
+from ocpizza.entrypoints.http.operations import UNKEYED, Call, IfMatch, Operation
 from ocpizza.entrypoints.http.problems import Problem
 from ocpizza.entrypoints.http.queries import QueryReader, pairs
 
@@ -63,13 +67,9 @@ class Reading:
             path=path,
             query=query,
             body=request,
-            json=value,
-            key=key,
+            key=claimed(key, actor, incoming, value) if key is not None else UNKEYED,
             version=self._version(incoming),
-            known=incoming.known,
-            headers=incoming.header,
-            language=incoming.language,
-            client=incoming.client,
+            incoming=incoming,
         )
 
     def _parse(self, body: bytes) -> object:
@@ -97,6 +97,13 @@ def _check_media_type(incoming: Incoming, body: bytes) -> None:
     encoding = incoming.header(b"content-encoding") or "identity"
     if not named or encoding.lower() != "identity":
         raise Problem("unsupported-media-type", {"Accept": JSON}, accepted=JSON)
+
+
+def claimed(key: str, actor: Actor, incoming: Incoming, value: object) -> Key:
+    """The key within its scope, caller, method and path; all guests are one caller."""
+    scope = f"{actor.id}\n{incoming.method}\n{incoming.path}\n{key}"
+    canonical = msgspec.json.encode(value, order="deterministic")
+    return Key(sha256(scope.encode()).digest(), sha256(canonical).digest())
 
 
 def _key(incoming: Incoming) -> str:

@@ -3,7 +3,6 @@
 import asyncio
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
-from typing import Any
 
 import structlog
 from attrs import define, field
@@ -12,8 +11,8 @@ from ocpizza.entrypoints.http.sse.feed import EventFeed, Mailbox
 from ocpizza.entrypoints.http.sse.frames import Frame, frame
 from ocpizza.entrypoints.http.threads import Threads
 
-Shown = Mapping[str, Mapping[str, Any]]
-"""What a menu shows of each item that changes by itself: its sizes, their prices, how many."""
+Shown = Mapping[str, object]
+"""By item, the JSON of what a menu shows of it that can change: prices and how many."""
 
 _PAUSE_AFTER_FAILURE = 1.0
 _LOG = structlog.stdlib.get_logger("ocpizza.http")
@@ -94,7 +93,9 @@ class MenuFeed:
 
 
 def _differing(before: Shown, after: Shown) -> Shown:
-    gone = {item: {"item": item, "sizes": []} for item in before if item not in after}
+    gone = {
+        item: {"item": item, "offered": False, "sizes": []} for item in before if item not in after
+    }
     changed = {item: state for item, state in after.items() if before.get(item) != state}
     return {**changed, **gone}
 

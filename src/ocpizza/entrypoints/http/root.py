@@ -1,0 +1,44 @@
+"""The first fork: the API, the rest, and the address that is not quite ours."""
+
+from collections.abc import Callable
+from urllib.parse import urlsplit
+
+from starlette.responses import RedirectResponse
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+from ocpizza.entrypoints.http.dispatch import BASE
+
+
+class Root:
+    """Any Host is answered; `www.` of ours is sent to the site's own address.
+
+    `close` is called when the server stops.
+    """
+
+    def __init__(
+        self, api: ASGIApp, elsewhere: ASGIApp, *, site_url: str, close: Callable[[], None]
+    ) -> None:
+        self._api = api
+        self._elsewhere = elsewhere
+        self._site_url = site_url
+        self._www = f"www.{urlsplit(site_url).netloc}".encode("ascii")
+        self._close = close
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "lifespan":
+            await self._live(receive, send)
+        elif (b"host", self._www) in scope["headers"]:
+            query = scope["query_string"].decode("latin-1")
+            path = scope["raw_path"].decode("latin-1") + (f"?{query}" if query else "")
+            await RedirectResponse(self._site_url + path, 308)(scope, receive, send)
+        elif scope["path"].startswith(BASE + "/"):
+            await self._api(scope, receive, send)
+        else:
+            await self._elsewhere(scope, receive, send)
+
+    async def _live(self, receive: Receive, send: Send) -> None:
+        await receive()
+        await send({"type": "lifespan.startup.complete"})
+        await receive()
+        self._close()
+        await send({"type": "lifespan.shutdown.complete"})
