@@ -5,7 +5,9 @@ import os
 
 import pytest
 
+from ocpizza.adapters.paypal.gateway import PayPalGateway
 from ocpizza.sandbox.paypal.errors import issues
+from tests.contracts.gateway import charge, new, repayment
 from tests.integration.paypal_sandbox import openapi
 from tests.integration.paypal_sandbox.openapi import Exchange, Specs, recorded
 from tests.integration.paypal_sandbox.support import (
@@ -69,6 +71,30 @@ def test_what_the_sdk_sends_and_receives_agrees_with_the_documents(
     with recorded(monkeypatch) as exchanges:
         captured(client_of(shop.config), shop)
     assert exchanges
+    for exchange in exchanges:
+        paypal.check(exchange)
+
+
+def test_what_our_gateway_sends_agrees_with_the_documents(
+    paypal: Specs, shop: Shop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    config = shop.config
+    gateway = PayPalGateway(
+        config.base_url,
+        (config.client_id, config.client_secret),
+        webhook_id=None,
+        production=False,
+    )
+    with recorded(monkeypatch) as exchanges:
+        order = gateway.create(charge()).gateway_order
+        gateway.look_up(order)
+        shop.control(f"/orders/{order}/approve")
+        capture = gateway.capture(order, new()).capture
+        assert capture
+        made = gateway.refund(repayment(capture, 650))
+        gateway.look_up_refund(made.gateway_id)
+        assert gateway.look_up(order).refunds == (made,)
+    assert {exchange.status for exchange in exchanges} == {200, 201}
     for exchange in exchanges:
         paypal.check(exchange)
 
