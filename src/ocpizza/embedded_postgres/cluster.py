@@ -1,4 +1,5 @@
 import fcntl
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -43,8 +44,10 @@ class Cluster:
     def shared(self) -> Iterator[None]:
         """Running for as long as any process is in here; the last to leave stops it.
 
-        A process that is killed leaves too: the lock it holds dies with it.
+        A process that is killed leaves too: the lock it holds dies with it. One that was forked in
+        here counts as its parent.
         """
+        user = os.getpid()
         self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         with (self.folder / "users").open("w") as users:
             try:
@@ -53,8 +56,9 @@ class Cluster:
                     self._server.start()
                 yield
             finally:
-                with self.locked():
-                    self._leave(users)
+                if os.getpid() == user:
+                    with self.locked():
+                        self._leave(users)
 
     def start(self) -> None:
         """Creates the data when there is none; leaves alone what runs already.

@@ -56,6 +56,19 @@ STAY = """
         sys.stdin.readline()
 """
 
+FORK = """
+    import os, sys
+    from pathlib import Path
+    from ocpizza.embedded_postgres import Cluster
+    cluster = Cluster(Path(sys.argv[1]))
+    with cluster.shared():
+        if child := os.fork():
+            os.waitpid(child, 0)
+            print("running" if cluster.is_running() else "stopped", flush=True)
+        else:
+            sys.exit(0)
+"""
+
 
 def test_what_was_committed_is_there_after_a_kill(own_cluster: Cluster) -> None:
     url = own_cluster.url()
@@ -145,6 +158,12 @@ def test_a_server_left_by_a_killed_process_is_taken_up_and_stopped(tmp_path: Pat
     with cluster.shared():
         assert cluster.url() == url
     assert not cluster.is_running()
+
+
+def test_a_forked_child_that_ends_does_not_stop_its_parents_server(tmp_path: Path) -> None:
+    parent = in_another_process(FORK, tmp_path)
+    assert said(parent) == "running"
+    parent.communicate()
 
 
 def test_a_throwaway_server_leaves_no_data(tmp_path: Path) -> None:
