@@ -1,14 +1,13 @@
 """Real PostgreSQL for every integration test; CONTRIBUTING.md says which fixture to ask for."""
 
-import importlib
 import itertools
 from collections.abc import Iterator
-from contextlib import suppress
 from pathlib import Path
 
 import attrs
 import pytest
 
+from ocpizza.adapters.postgres import migrate
 from ocpizza.embedded_postgres import Cluster
 
 TEMPLATE = "template_ocpizza"
@@ -77,6 +76,5 @@ def own_database(tmp_path: Path) -> Iterator[OwnDatabase]:
 def _migrated(cluster: Cluster, name: str) -> str:
     cluster.drop_database(name)
     url = cluster.create_database(name)
-    with suppress(ModuleNotFoundError):
-        importlib.import_module("ocpizza.adapters.postgres.migrate").upgrade(url)
+    migrate.upgrade(url)
     return url
