@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-from typing import Annotated, Protocol
+from collections.abc import Sequence
+from typing import Protocol
 
 from attrs import frozen
-from msgspec import Meta, Struct
+from msgspec import Struct
 
+from ocpizza.application.ports.clock import Clock
 from ocpizza.application.ports.offers import Offers
-from ocpizza.application.reading.orders import AddressView
+from ocpizza.application.reading.following import OrderRecords
+from ocpizza.application.reading.orders import AddressView, OrderView, address_view, order_view
 from ocpizza.application.requests import Phone, Request
 from ocpizza.domain.errors import Forbidden
-from ocpizza.domain.fulfilment import Fulfilment
-from ocpizza.domain.orders.lifecycle import Status
 from ocpizza.domain.people.actor import Actor
+from ocpizza.domain.people.contact import Address
 from ocpizza.domain.people.roles import Role
 
 
@@ -24,18 +25,8 @@ class CallerQuery(Request, frozen=True):
     phone: Phone
 
 
-class LastOrderView(Struct, frozen=True):
-    id: str
-    number: str
-    status: Status
-    fulfilment: Fulfilment
-    placed_at: datetime
-    total_cents: int
-    summary: tuple[Annotated[str, Meta(max_length=200)], ...]
-
-
 class CallerView(Struct, frozen=True):
-    """Someone known by that number: by an account, or by orders of this store.
+    """Someone known by that number, by an account or by orders of this store.
 
     `addresses` are those of the account, then those delivered to, latest first, each once.
     """
@@ -45,7 +36,7 @@ class CallerView(Struct, frozen=True):
     email: str | None
     addresses: tuple[AddressView, ...]
     orders: int
-    last_order: LastOrderView | None
+    last_order: OrderView | None
 
 
 class CallerList(Struct, frozen=True):
@@ -54,10 +45,22 @@ class CallerList(Struct, frozen=True):
     items: tuple[CallerView, ...]
 
 
+@frozen
+class Caller:
+    """What is known of a number: `orders` counts those of the store, `last_order` is an id."""
+
+    name: str
+    email: str | None
+    addresses: Sequence[Address]
+    orders: int
+    last_order: str | None
+
+
 class Callers(Protocol):
     """People by telephone number."""
 
-    def find(self, store: str, phone: str, language: str) -> CallerView | None: ...
+    def find(self, store: str, phone: str) -> Caller | None:
+        """By account, and by the orders of the store."""
 
 
 @frozen
@@ -65,12 +68,25 @@ class CallerReading:
     """For the counter."""
 
     callers: Callers
+    records: OrderRecords
     offers: Offers
+    clock: Clock
 
     def look_up(self, actor: Actor, store: str, phone: str) -> CallerList:
         """Who calls from `phone` (E.164); raises NotFound (the store) or Forbidden."""
         self.offers.of(store)
         if not actor.has(Role.COUNTER, store):
             raise Forbidden
-        found = self.callers.find(store, phone, actor.language)
-        return CallerList((found,) if found is not None else ())
+        caller = self.callers.find(store, phone)
+        if caller is None:
+            return CallerList(())
+        last = self.records.get(store, caller.last_order) if caller.last_order else None
+        view = CallerView(
+            name=caller.name,
+            phone=phone,
+            email=caller.email,
+            addresses=tuple(map(address_view, caller.addresses)),
+            orders=caller.orders,
+            last_order=order_view(last, actor, self.clock.now()) if last is not None else None,
+        )
+        return CallerList((view,))

@@ -62,10 +62,12 @@ class MovementQuery(PageQuery, frozen=True):
 class LedgerRow(Struct, frozen=True):
     """A row of the ledger: what it added to `on_hand` and to `reserved`, in base units.
 
-    `act` names all rows that were written at once; `actor` is an account, or `system`.
+    `act` names all rows that were written at once, `step` the row among them; `actor` is an
+    account, or `system`.
     """
 
     act: str
+    step: int
     kind: MovementKind
     ingredient: str
     on_hand: int
@@ -87,9 +89,9 @@ class Ledger(Protocol):
     """The movements of a store."""
 
     def page(
-        self, store: str, query: MovementQuery, before: Sequence[str] | None
+        self, store: str, query: MovementQuery, before: tuple[str, int] | None
     ) -> Sequence[LedgerRow]:
-        """The newest before that act, ingredient and kind; one more than the query's limit."""
+        """The newest before that act and step, one more than the query's limit."""
 
 
 @frozen
@@ -143,10 +145,11 @@ class StockReading:
         if not actor.roles_at(store) & LEDGER_READERS:
             raise Forbidden
         listing = f"movements of {store}"
-        rows = self.ledger.page(store, query, opened(self.cursors, listing, query.cursor))
+        place = opened(self.cursors, listing, query.cursor)
+        rows = self.ledger.page(store, query, (place[0], int(place[1])) if place else None)
         shown, last = cut(rows, query.limit)
-        place = [last.act, last.ingredient, last.kind.value] if last is not None else None
-        return LedgerPage(tuple(shown), self.cursors.seal(listing, place) if place else None)
+        end = [last.act, str(last.step)] if last is not None else None
+        return LedgerPage(tuple(shown), self.cursors.seal(listing, end) if end else None)
 
 
 def _check_staff(actor: Actor, store: str) -> None:

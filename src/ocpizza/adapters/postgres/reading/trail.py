@@ -7,8 +7,7 @@ from collections.abc import Sequence
 from attrs import frozen
 from sqlalchemy import Engine, text
 
-from ocpizza.adapters.postgres.tables import GROUP
-from ocpizza.application.reading.auditing import AuditQuery, ChangeView
+from ocpizza.application.reading.auditing import GROUP, AuditQuery, ChangeView
 
 # Each store's newest by its own index, then the newest of them.
 _PAGE = text("""
@@ -21,7 +20,7 @@ CROSS JOIN LATERAL (
       AND (CAST(:first AS date) IS NULL
            OR audit.at >= CAST(:first AS timestamp) AT TIME ZONE 'Europe/Paris')
       AND (CAST(:last AS date) IS NULL
-           OR audit.at < CAST(:last AS timestamp) + interval '1 day' AT TIME ZONE 'Europe/Paris')
+           OR audit.at < CAST(CAST(:last AS date) + 1 AS timestamp) AT TIME ZONE 'Europe/Paris')
     ORDER BY audit.id DESC
     LIMIT :rows
 ) AS change

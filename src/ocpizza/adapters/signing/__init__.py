@@ -1,0 +1,1 @@
+"""What we hand out and want back as it was: signed with the application's secret."""
