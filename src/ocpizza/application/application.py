@@ -4,6 +4,15 @@ from __future__ import annotations
 
 from attrs import frozen
 
+from ocpizza.application.accounts.mailing import Mailing
+from ocpizza.application.accounts.own import OwnAccount
+from ocpizza.application.accounts.passwords import ChoosingPassword
+from ocpizza.application.accounts.second_factor import KeepingSecondFactor
+from ocpizza.application.accounts.signing_in import SigningIn
+from ocpizza.application.accounts.signing_up import SigningUp
+from ocpizza.application.accounts.staffing import Staffing
+from ocpizza.application.catalogue.keeping_menu import KeepingMenu
+from ocpizza.application.catalogue.keeping_stores import KeepingStores
 from ocpizza.application.ordering.changing import Changing
 from ocpizza.application.ordering.placing import Placing
 from ocpizza.application.ordering.progressing import Progressing
@@ -35,6 +44,15 @@ class Application:
     refunding: Refunding
     reconciling: Reconciling
     moving: Moving
+    keeping_menu: KeepingMenu
+    keeping_stores: KeepingStores
+    signing_in: SigningIn
+    signing_up: SigningUp
+    choosing_password: ChoosingPassword
+    second_factor: KeepingSecondFactor
+    staffing: Staffing
+    own_account: OwnAccount
+    mailing: Mailing
     order_reading: OrderReading
     shop_reading: ShopReading
     kitchen_reading: KitchenReading

@@ -14,12 +14,15 @@ from ocpizza.application.ports.accounts import GROUP, AccountsTransaction, Accou
 from ocpizza.application.ports.clock import Clock, Ids
 from ocpizza.application.ports.mail import Mail, MailKind
 from ocpizza.application.ports.secrets import Passwords
+from ocpizza.application.reading.paging import Cursors, PageQuery, cut, opened
 from ocpizza.application.requests import Email, Name, Request, Slug
 from ocpizza.domain.errors import Fault, Forbidden, Invalid
 from ocpizza.domain.people.account import canonical_email, password_faults
 from ocpizza.domain.people.actor import Actor
 from ocpizza.domain.people.roles import STORE_ROLES, Grant, Role
 from ocpizza.domain.people.staff import StaffMember, may_manage
+
+LISTING = "staff"
 
 
 class GrantRequest(Request, frozen=True):
@@ -63,18 +66,21 @@ class Staffing:
 
     begin: AccountsWork
     passwords: Passwords
+    cursors: Cursors
     clock: Clock
     ids: Ids
 
-    def members(self, actor: Actor, limit: int, after: str | None = None) -> StaffPage:
-        """Those of the actor's stores, those who left included. Raises Forbidden."""
+    def members(self, actor: Actor, query: PageQuery) -> StaffPage:
+        """Those of the actor's stores, those who left included; raises Forbidden or Invalid."""
         stores = None if actor.is_admin() else actor.stores_as(Role.MANAGER)
         if stores is not None and not stores:
             raise Forbidden
+        place = opened(self.cursors, LISTING, query.cursor)
         with self.begin() as tx:
-            found = tx.staff.members(stores, after, limit + 1)
-        shown = tuple(staff_view(member) for member in found[:limit])
-        return StaffPage(shown, shown[-1].id if len(found) > limit else None)
+            found = tx.staff.members(stores, place[0] if place else None, query.limit + 1)
+        shown, last = cut(found, query.limit)
+        cursor = self.cursors.seal(LISTING, [last.id]) if last is not None else None
+        return StaffPage(tuple(map(staff_view, shown)), cursor)
 
     def add(self, actor: Actor, request: StaffRequest, language: str) -> StaffView:
         """Engage somebody. Raises Forbidden, Invalid or AlreadyExists (the address)."""

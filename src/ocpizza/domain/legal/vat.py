@@ -107,6 +107,11 @@ _RATES: dict[tuple[str, VatCategory, Fulfilment], tuple[Dated[Rate], ...]] = {
 }
 
 
+def has_rates(territory: str) -> bool:
+    """Whether there is a table of rates for the territory."""
+    return any(known == territory for known, _, _ in _RATES)
+
+
 def vat_rate(
     category: VatCategory, fulfilment: Fulfilment, on: date, territory: str = "FR"
 ) -> Rate:

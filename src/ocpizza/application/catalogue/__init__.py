@@ -1,0 +1,1 @@
+"""Keeping the menu, its recipes and the stores."""
