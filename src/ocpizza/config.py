@@ -84,12 +84,16 @@ class Settings:
         return self.env is Environment.PROD
 
     @property
+    def own_origins(self) -> frozenset[str]:
+        """The site's own, by both of its names while it runs on this machine."""
+        if self.production:
+            return frozenset({self.site_url})
+        return frozenset({self.site_url, self.site_url.replace("127.0.0.1", "localhost")})
+
+    @property
     def origins(self) -> frozenset[str]:
         """The sites a buyer may be sent back to: ours, and those that may call us."""
-        own = {self.site_url}
-        if not self.production:
-            own.add(self.site_url.replace("127.0.0.1", "localhost"))
-        return frozenset({*own, *self.cors_origins})
+        return self.own_origins | frozenset(self.cors_origins)
 
     @classmethod
     def from_env(cls, environ: Mapping[str, str]) -> Settings:

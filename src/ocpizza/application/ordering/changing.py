@@ -32,7 +32,7 @@ class Changing:
 
     @retrying
     def change_lines(
-        self, actor: Actor, store: str, order_id: str, request: LinesRequest, if_match: int
+        self, actor: Actor, store: str, order_id: str, request: LinesRequest, if_match: int | None
     ) -> OrderView:
         """Replace the lines: reprices and re-reserves, all or nothing.
 
