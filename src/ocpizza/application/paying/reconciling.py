@@ -15,7 +15,7 @@ from ocpizza.application.ports.gateway import Forged, GatewayDown, Notice, Payme
 from ocpizza.domain.errors import GatewayUnavailable, NotFound, WebhookForged
 
 SETTLED_AFTER = timedelta(minutes=1)
-"""Younger payments and refunds are in someone's hands right now."""
+"""Younger payments are in someone's hands right now."""
 GATEWAY_FORGETS_AFTER = timedelta(days=4)
 
 
@@ -72,10 +72,14 @@ class Reconciling:
         for store, payment in payments:
             view = self.online.reread(store, payment)
             still_open += view is None or view.captured_at is None
-        refunds = self.chores.open_refunds(before)
+        return Reconciled(len(payments), self.carry_out_refunds(), still_open)
+
+    def carry_out_refunds(self) -> int:
+        """Send every booked refund on its way, or see what became of it; how many."""
+        refunds = self.chores.open_refunds(self.clock.now())
         for refund in refunds:
             self.refunding.carry_out(refund.store, refund.payment, refund.refund)
-        return Reconciled(len(payments), len(refunds), still_open)
+        return len(refunds)
 
     def _act_on(self, notice: Notice) -> bool:
         reference = notice.reference

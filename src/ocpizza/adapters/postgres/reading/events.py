@@ -46,10 +46,10 @@ class PostgresEventLog:
     def after(self, positions: Mapping[str, int], limit: int) -> Sequence[StoredEvent]:
         places = {"stores": list(positions), "places": list(positions.values()), "limit": limit}
         with self.engine.connect() as connection:
-            return [_event(row) for row in connection.execute(_AFTER, places)]
+            return [stored_event(row) for row in connection.execute(_AFTER, places)]
 
 
-def _event(row: Row[tuple[object, ...]]) -> StoredEvent:
+def stored_event(row: Row[tuple[object, ...]]) -> StoredEvent:
     data = row.data
     if data.get("number") is not None:
         data["number"] = order_name(data["number"])

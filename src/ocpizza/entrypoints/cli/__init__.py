@@ -1,0 +1,1 @@
+"""The `ocpizza` command, for operators and scripts."""

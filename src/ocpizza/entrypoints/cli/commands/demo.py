@@ -1,0 +1,129 @@
+from __future__ import annotations
+
+import os
+import signal
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+if TYPE_CHECKING:
+    from types import FrameType
+
+    from ocpizza.config import Settings
+
+WEBHOOK_ID = "WH-DEMO-0CP1ZZA"
+DYING_SECONDS = 3.0
+
+Port = Annotated[
+    int | None,
+    typer.Option(help="The site's; PayPal is on the next. Else PORT, else 8000.", min=1, max=65534),
+]
+SeedOnly = Annotated[bool, typer.Option("--seed-only", help="Fill the database, and stop.")]
+Reset = Annotated[bool, typer.Option("--reset", help="Forget the demo's data first.")]
+RealHours = Annotated[
+    bool, typer.Option("--real-hours", help="Stores open at their hours, not always.")
+]
+Open = Annotated[bool, typer.Option("--open", help="Show the site in a browser.")]
+
+
+def demo(
+    *,
+    port: Port = None,
+    seed_only: SeedOnly = False,
+    reset: Reset = False,
+    real_hours: RealHours = False,
+    open_browser: Open = False,
+) -> None:
+    """Run the whole product on this machine, with made-up data, until Ctrl-C."""
+    from ocpizza.entrypoints.cli.demo.accounts import PASSWORD
+    from ocpizza.entrypoints.cli.errors import Stop
+    from ocpizza.entrypoints.cli.opening import own_cluster, settings
+
+    if os.environ.get("ENV", "").strip().upper() == "PROD":
+        raise Stop("the demo refuses to run with ENV=PROD")
+    if port is not None:
+        os.environ["PORT"] = str(port)
+    if reset:
+        if os.environ.get("DATABASE_URL"):
+            raise Stop("--reset forgets the demo's own database; DATABASE_URL names another")
+        own_cluster().destroy()
+    with _stopped_by_signals(), settings() as chosen:
+        password = chosen.demo_password or PASSWORD
+        if not seed_only:
+            _ensure_ports_free(chosen.port)
+        _prepare(chosen, password, real_hours=real_hours)
+        if not seed_only:
+            _run(chosen, password, open_browser=open_browser)
+
+
+def _prepare(chosen: Settings, password: str, *, real_hours: bool) -> None:
+    from ocpizza.container import opened, upgrade
+    from ocpizza.entrypoints.cli.demo.seeding import seed
+
+    upgrade(chosen)
+    with opened(chosen) as application:
+        seed(application, password, real_hours=real_hours)
+
+
+def _run(chosen: Settings, password: str, *, open_browser: bool) -> None:
+    from ocpizza.config import DEMO_PAYPAL_KEY
+    from ocpizza.entrypoints.cli.demo.banner import banner
+    from ocpizza.entrypoints.cli.demo.processes import processes
+    from ocpizza.entrypoints.cli.demo.waiting import until_ended, until_ready
+
+    paypal = f"http://127.0.0.1:{chosen.port + 1}"
+    environ = {
+        **os.environ,
+        "DATABASE_URL": chosen.database_url or "",
+        "PAYPAL_KEY": os.environ.get("PAYPAL_KEY") or DEMO_PAYPAL_KEY,
+        "PAYPAL_URL": paypal,
+        "PAYPAL_WEBHOOK_ID": WEBHOOK_ID,
+        "PORT": str(chosen.port),
+        "WORKER": "inline",
+    }
+    webhook = f"http://127.0.0.1:{chosen.port}/api/v1/webhooks/paypal"
+    with processes() as started:
+        started.start(
+            (
+                "paypal-sandbox",
+                f"--port={chosen.port + 1}",
+                f"--webhook-url={webhook}",
+                f"--webhook-id={WEBHOOK_ID}",
+            ),
+            environ,
+        )
+        started.start(("serve",), environ)
+        until_ready(chosen.port, started)
+        typer.echo(banner(chosen.site_url, paypal, password))
+        if open_browser:
+            typer.launch(chosen.site_url)
+        until_ended(started)
+
+
+def _ensure_ports_free(port: int) -> None:
+    from ocpizza.entrypoints.cli.ports import ensure_free
+
+    for needed in (port, port + 1):
+        other = f"choose others: PORT={port + 10} make demo, or ocpizza demo --port {port + 10}"
+        # What a demo that was killed has left is about to end.
+        ensure_free(needed, remedy=other, patience=DYING_SECONDS)
+
+
+@contextmanager
+def _stopped_by_signals() -> Iterator[None]:
+    """Ctrl-C and SIGTERM are how a demo ends; a second one does not interrupt the tidying up."""
+
+    def stop(_: int, __: FrameType | None) -> None:
+        for number in (signal.SIGINT, signal.SIGTERM):
+            signal.signal(number, signal.SIG_IGN)
+        sys.exit(0)
+
+    before = {number: signal.signal(number, stop) for number in (signal.SIGINT, signal.SIGTERM)}
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)

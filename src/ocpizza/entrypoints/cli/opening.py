@@ -1,0 +1,87 @@
+"""From the environment to the application: settings, a database, the use cases, and who asks."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from ocpizza.entrypoints.cli.language import language
+
+if TYPE_CHECKING:
+    from ocpizza.application.application import Application
+    from ocpizza.config import Settings
+    from ocpizza.domain.people.actor import Actor
+    from ocpizza.embedded_postgres import Cluster
+
+DATABASE = "ocpizza"
+
+
+@contextmanager
+def application() -> Iterator[Application]:
+    """Every use case, on the database that the environment names.
+
+    Raises Misconfigured or ClusterError.
+    """
+    from ocpizza.container import opened
+
+    with settings() as chosen, opened(chosen) as ready:
+        yield ready
+
+
+@contextmanager
+def settings() -> Iterator[Settings]:
+    """The settings, with a database that runs for as long as this is open.
+
+    Outside production, where DATABASE_URL is absent, it is a PostgreSQL of our own in the user's
+    data folder, which every process of the user shares; the last to leave stops it.
+    """
+    import attrs
+
+    from ocpizza.config import Settings
+
+    read = Settings.from_env(os.environ)
+    if read.database_url is not None:
+        yield read
+        return
+    cluster = own_cluster()
+    with cluster.shared():
+        yield attrs.evolve(read, database_url=_own_database(cluster))
+
+
+def own_cluster() -> Cluster:
+    from ocpizza.embedded_postgres import Cluster
+
+    return Cluster(data_folder() / "postgres")
+
+
+def data_folder() -> Path:
+    """Where programs of this user keep their data (XDG; Application Support on a Mac)."""
+    home = Path.home()
+    default = home / ("Library/Application Support" if sys.platform == "darwin" else ".local/share")
+    return Path(os.environ.get("XDG_DATA_HOME") or default) / "ocpizza"
+
+
+def operator() -> Actor:
+    """Whoever can run commands on the database may do everything, and is named in the audit."""
+    import getpass
+
+    from ocpizza.domain.people.actor import Actor
+    from ocpizza.domain.people.roles import Grant, Role
+
+    try:
+        name = getpass.getuser()
+    except (KeyError, OSError):
+        name = str(os.getuid())
+    grants = frozenset({Grant(Role.ADMIN)})
+    return Actor("cli", grants, name=name, language=language())
+
+
+def _own_database(cluster: Cluster) -> str:
+    with cluster.locked():
+        if cluster.has_database(DATABASE):
+            return cluster.url(DATABASE)
+        return cluster.create_database(DATABASE)

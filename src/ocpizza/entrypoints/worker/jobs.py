@@ -1,0 +1,31 @@
+"""The jobs, and how often each runs at the least."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from attrs import frozen
+
+from ocpizza.application.application import Application
+
+CARRY_OUT_REFUNDS = "carry-out-refunds"
+
+
+@frozen
+class Job:
+    """`cron` has a sixth field, for seconds. `run` may be called by several processes at once."""
+
+    name: str
+    cron: str
+    run: Callable[[Application], object]
+
+
+JOBS = (
+    Job("expire-unpaid", "* * * * * */15", lambda app: app.upkeep.expire_unpaid()),
+    Job("work-inbox", "* * * * * */2", lambda app: app.reconciling.work_inbox()),
+    Job("send-mails", "* * * * * */5", lambda app: app.mailing.send()),
+    # Also asked for by the outbox, as soon as a refund is booked.
+    Job(CARRY_OUT_REFUNDS, "* * * * * */30", lambda app: app.reconciling.carry_out_refunds()),
+    Job("reconcile", "* * * * *", lambda app: app.reconciling.reconcile()),
+    Job("forget-old", "7 * * * *", lambda app: app.upkeep.forget_old()),
+)

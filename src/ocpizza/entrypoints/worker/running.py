@@ -1,0 +1,118 @@
+"""Working until told to stop, through every fault of the database."""
+
+from __future__ import annotations
+
+import asyncio
+import signal
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+
+import structlog
+from procrastinate import App
+from procrastinate.jobs import DeleteJobCondition
+
+from ocpizza.application.application import Application
+from ocpizza.application.ports.outbox import Outbox
+from ocpizza.config import Settings
+from ocpizza.entrypoints.worker.consumers import wanted
+from ocpizza.entrypoints.worker.queue import ask_for, make_queue
+
+CONSUMER = "worker"
+BATCH = 500
+FEED_SECONDS = 0.2
+FETCH_SECONDS = 1.0
+CONCURRENCY = 4
+"""A slow PayPal keeps one or two jobs busy, not all."""
+FIRST_PAUSE, LONGEST_PAUSE = 0.5, 5.0
+GRACE_SECONDS = 10.0
+STOP_SECONDS = GRACE_SECONDS + 5
+_LOG = structlog.stdlib.get_logger("ocpizza.worker")
+
+
+def run(settings: Settings, application: Application) -> None:
+    """In this process, until SIGTERM or Ctrl-C."""
+
+    async def until_signalled() -> None:
+        stopping = asyncio.Event()
+        for number in (signal.SIGINT, signal.SIGTERM):
+            asyncio.get_running_loop().add_signal_handler(number, stopping.set)
+        await work(settings, application, stopping)
+
+    asyncio.run(until_signalled())
+
+
+@contextmanager
+def beside(settings: Settings, application: Application) -> Iterator[None]:
+    """In a thread of this process for as long as this is open (`WORKER=inline`)."""
+    loop = asyncio.new_event_loop()
+    stopping = asyncio.Event()
+    thread = threading.Thread(
+        target=loop.run_until_complete,
+        args=(work(settings, application, stopping),),
+        name="worker",
+        daemon=True,
+    )
+    thread.start()
+    try:
+        yield
+    finally:
+        loop.call_soon_threadsafe(stopping.set)
+        thread.join(STOP_SECONDS)
+
+
+async def work(settings: Settings, application: Application, stopping: asyncio.Event) -> None:
+    """Until `stopping`: a database that goes away is waited for."""
+    pause = FIRST_PAUSE
+    while not stopping.is_set():
+        started = asyncio.get_running_loop().time()
+        try:
+            await _until_it_breaks(settings, application, stopping)
+        except* Exception as broken:  # noqa: BLE001 - whatever it is, we begin again
+            _LOG.warning("the worker starts again", reasons=[repr(e) for e in broken.exceptions])
+        if asyncio.get_running_loop().time() - started > LONGEST_PAUSE:
+            pause = FIRST_PAUSE
+        with suppress(TimeoutError):
+            await asyncio.wait_for(stopping.wait(), pause)
+        pause = min(pause * 2, LONGEST_PAUSE)
+
+
+async def _until_it_breaks(
+    settings: Settings, application: Application, stopping: asyncio.Event
+) -> None:
+    assert settings.database_url is not None
+    queue = make_queue(settings.database_url, application, settings.prepare_threshold)
+    async with queue.open_async(), asyncio.TaskGroup() as group:
+        tasks = [
+            group.create_task(_do_jobs(queue)),
+            group.create_task(_feed(application.outbox, queue)),
+        ]
+        await stopping.wait()
+        for task in tasks:
+            task.cancel()
+
+
+async def _do_jobs(queue: App) -> None:
+    # Asks for jobs instead of LISTENing: a second later, but through any connection pooler.
+    await queue.run_worker_async(
+        concurrency=CONCURRENCY,
+        fetch_job_polling_interval=FETCH_SECONDS,
+        listen_notify=False,
+        delete_jobs=DeleteJobCondition.SUCCESSFUL,
+        shutdown_graceful_timeout=GRACE_SECONDS,
+        install_signal_handlers=False,
+    )
+    raise ConnectionError("the queue has ended")
+
+
+async def _feed(outbox: Outbox, queue: App) -> None:
+    """Read what happened and ask for the jobs that it wants, then remember having done so."""
+    while True:
+        events = await asyncio.to_thread(outbox.unread, CONSUMER, BATCH)
+        for job in sorted(wanted(events)):
+            await ask_for(queue, job)
+        if events:
+            read = {event.store: event.seq for event in events}  # in order: the last one stays
+            await asyncio.to_thread(outbox.mark_read, CONSUMER, read)
+        else:
+            await asyncio.sleep(FEED_SECONDS)
