@@ -16,7 +16,7 @@ ifneq ($(wildcard /etc/ssl/certs/ca-certificates.crt /etc/ssl/cert.pem),)
 export UV_SYSTEM_CERTS ?= 1
 endif
 
-# Without compiled files every start takes seconds.
+# Let what is imported be compiled once: without, every start takes seconds.
 unexport PYTHONDONTWRITEBYTECODE
 
 # The first Python that the project supports; PYTHON=… chooses another.
@@ -84,6 +84,6 @@ $(BIN)/uv: requirements-dev.txt | $(BIN)/python
 	@touch $@
 
 $(READY): requirements-dev.txt pyproject.toml | $(BIN)/uv
-	$(UV_PIP) sync --python $(BIN)/python --compile-bytecode --require-hashes requirements-dev.txt
+	$(UV_PIP) sync --python $(BIN)/python --require-hashes requirements-dev.txt
 	$(UV_PIP) install --python $(BIN)/python --no-deps --no-build-isolation --editable .
 	@touch $@
