@@ -158,9 +158,17 @@ def test_two_idempotency_keys_are_refused() -> None:
 
 @pytest.mark.parametrize(
     ("if_match", "version"),
-    [('"12"', 12), ("*", None), ('W/"12"', 0), ("12", 0), ('"0"', 0), ('"a"', 0), ('"1", "2"', 0)],
+    [
+        ('"12"', 12),
+        ("*", None),
+        ('W/"12"', -1),
+        ("12", -1),
+        ('"0"', -1),
+        ('"a"', -1),
+        ('"1", "2"', -1),
+    ],
 )
-def test_if_match_is_read_and_what_matches_nothing_is_zero(
+def test_if_match_is_read_and_what_matches_nothing_is_never(
     if_match: str, version: int | None
 ) -> None:
     headers = {**COOK, "If-Match": if_match}

@@ -18,15 +18,13 @@ from ocpizza.entrypoints.http.body import read_body
 from ocpizza.entrypoints.http.ceilings import Ceilings
 from ocpizza.entrypoints.http.incoming import SAFE_METHODS, Credentials, Incoming
 from ocpizza.entrypoints.http.language import Language
-from ocpizza.entrypoints.http.operations import Answer, Call, Operation, Run
+from ocpizza.entrypoints.http.operations import BASE, Answer, Call, Operation, Run
 from ocpizza.entrypoints.http.paths import Paths
 from ocpizza.entrypoints.http.problems import InvalidQuery, Problem, answer
 from ocpizza.entrypoints.http.reading import JSON, Reading
 from ocpizza.entrypoints.http.threads import Threads
 
 A = TypeVar("A")
-
-BASE = "/api/v1"
 
 
 class Gate(Protocol):
@@ -137,7 +135,8 @@ class Api(Generic[A]):
         try:
             run, call = self._admitted(incoming, resource, path, body, actor, credentials)
         except (Problem, Refused):
-            self._gate.check_visible(actor, path)
+            if reading is None or not reading.may_create(actor):
+                self._gate.check_visible(actor, path)
             raise
         return run(self._application, call)
 
@@ -159,7 +158,7 @@ class Api(Generic[A]):
         acts = credentials.session is not None and incoming.method not in SAFE_METHODS
         if acts and not incoming.is_from(self._own_origins):
             raise Problem("cross-site")
-        return reading.operation.run, reading.read(actor, path, incoming, body)
+        return reading.operation.run, reading.read(actor, credentials, path, incoming, body)
 
 
 class Resource:

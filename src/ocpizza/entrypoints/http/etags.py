@@ -3,7 +3,7 @@
 import re
 
 _STRONG = re.compile(r'"([1-9][0-9]{0,17})"')
-NEVER = 0
+NEVER = -1
 
 
 def etag_of(version: int) -> str:

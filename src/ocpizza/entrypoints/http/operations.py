@@ -11,10 +11,12 @@ from ocpizza.application.requests import Nothing
 from ocpizza.domain.people.actor import Actor
 from ocpizza.domain.people.roles import Role
 from ocpizza.domain.text import Text
-from ocpizza.entrypoints.http.incoming import Incoming
+from ocpizza.entrypoints.http.incoming import Credentials, Incoming
 
 Q = TypeVar("Q")
 B = TypeVar("B")
+
+BASE = "/api/v1"
 
 
 @frozen
@@ -56,7 +58,7 @@ UNKEYED = Key(b"", b"")
 class Call(Generic[Q, B]):
     """A request that passed every check of its form.
 
-    `key` is the Idempotency-Key, UNKEYED where none is needed; `version` is that of If-Match: 0 when it can match none, None when none was sent or any will
+    `key` is the Idempotency-Key, UNKEYED where none is needed; `version` is that of If-Match: NEVER when it can match none, None when none was sent or any will
     do.
     """
 
@@ -66,6 +68,7 @@ class Call(Generic[Q, B]):
     body: B
     key: Key
     version: int | None
+    credentials: Credentials
     incoming: Incoming
 
     @property
@@ -99,7 +102,7 @@ class Operation:
     """One row of the table. `path` is below `/api/v1`.
 
     `answers` maps each status of success to the type of its body; `refusals` are the slugs that
-    the rules may answer, besides those that the form of the operation implies. `slow` operations
+    the rules may answer, besides those that the form of the operation implies. `creates`: what the path names need not be there, for an admin. `slow` operations
     call another machine or hash a password and get threads of their own. `stream` ones answer
     with a `Subscription` (server-sent events). A body of type `bytes` is taken as it is.
     """
@@ -113,11 +116,12 @@ class Operation:
     answers: Mapping[int, Any]
     who: Who = ANYONE
     query: type[Any] = Nothing
-    body: type[Any] = Nothing
+    body: Any = Nothing
     refusals: tuple[str, ...] = ()
     keyed: bool = False
     if_match: IfMatch = IfMatch.IGNORED
     cached: bool = False
+    creates: bool = False
     slow: bool = False
     stream: bool = False
     token_in_query: bool = False

@@ -193,8 +193,8 @@ PROBLEMS: Mapping[str, Kind] = {
         412,
         ("Version dépassée", "Stale version"),
         (
-            "La commande a changé depuis ; relisez-la, puis recommencez.",
-            "The order has changed since; read it again, then retry.",
+            "Cela a changé depuis ; relisez, puis recommencez.",
+            "It has changed since; read it again, then retry.",
         ),
     ),
     "payload-too-large": _kind(

@@ -37,6 +37,10 @@ class Reading:
         self._raw = operation.body is bytes
         self._body = JsonReader(Nothing if self._raw else operation.body)
 
+    def may_create(self, actor: Actor) -> bool:
+        """Whether what the path names need not be there yet."""
+        return self.operation.creates and actor.is_admin()
+
     def token_or(self, credentials: Credentials, incoming: Incoming) -> Credentials:
         """The `?token=` of an event stream, unless a header says who calls."""
         if credentials.bearer is not None or b"token=" not in incoming.query:
@@ -45,7 +49,12 @@ class Reading:
         return credentials if token is None else Credentials(bearer=token)
 
     def read(
-        self, actor: Actor, path: Mapping[str, str], incoming: Incoming, body: bytes | Problem
+        self,
+        actor: Actor,
+        credentials: Credentials,
+        path: Mapping[str, str],
+        incoming: Incoming,
+        body: bytes | Problem,
     ) -> Call[object, object]:
         """Raises Problem or Invalid: 413, 415, 400, 422, 428, the first that applies."""
         if isinstance(body, Problem):
@@ -69,6 +78,7 @@ class Reading:
             body=request,
             key=claimed(key, actor, incoming, value) if key is not None else UNKEYED,
             version=self._version(incoming),
+            credentials=credentials,
             incoming=incoming,
         )
 

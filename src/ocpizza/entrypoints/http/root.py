@@ -6,7 +6,7 @@ from urllib.parse import urlsplit
 from starlette.responses import RedirectResponse
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from ocpizza.entrypoints.http.dispatch import BASE
+from ocpizza.entrypoints.http.operations import BASE
 
 
 class Root:

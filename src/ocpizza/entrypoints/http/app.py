@@ -1,0 +1,80 @@
+"""The site as one ASGI application, built from the use cases and the settings."""
+
+from collections.abc import Callable
+from importlib.metadata import version
+
+from starlette.types import ASGIApp
+
+from ocpizza.application.application import Application
+from ocpizza.config import Settings
+from ocpizza.entrypoints.http.ceilings import Ceilings
+from ocpizza.entrypoints.http.cors import CrossOrigin
+from ocpizza.entrypoints.http.dispatch import Api
+from ocpizza.entrypoints.http.documentation import Documentation
+from ocpizza.entrypoints.http.elsewhere import Elsewhere
+from ocpizza.entrypoints.http.gate import ApplicationGate
+from ocpizza.entrypoints.http.health import Health
+from ocpizza.entrypoints.http.language import Language
+from ocpizza.entrypoints.http.metrics import Metrics
+from ocpizza.entrypoints.http.openapi import Json, document
+from ocpizza.entrypoints.http.operations import BASE
+from ocpizza.entrypoints.http.outermost import Outermost
+from ocpizza.entrypoints.http.problem_pages import ROUTES as PROBLEM_PAGES
+from ocpizza.entrypoints.http.root import Root
+from ocpizza.entrypoints.http.server.draining import Draining, this_process
+from ocpizza.entrypoints.http.sse.feed import EventFeed
+from ocpizza.entrypoints.http.sse.menus import MenuFeed
+from ocpizza.entrypoints.http.sse.streams import Streams
+from ocpizza.entrypoints.http.table import OPERATIONS
+from ocpizza.entrypoints.http.threads import Threads
+
+SLOW_THREADS = 8
+"""Calls to other machines, and passwords, that may be under way at once in a process."""
+
+
+def create_app(
+    application: Application,
+    settings: Settings,
+    *,
+    check_ready: Callable[[], None],
+    draining: Draining = this_process,
+) -> ASGIApp:
+    """`check_ready` raises unless the database is reachable and migrated."""
+    https = settings.site_url.startswith("https://")
+    session_cookie = "__Host-session" if https else "session"
+    threads = Threads(settings.pool_size, SLOW_THREADS)
+    feed = EventFeed(application.events, threads, draining)
+    menus = MenuFeed(feed, threads, application.shop_reading.shown)
+    metrics = Metrics(token=settings.metrics_token, open_without=not settings.production)
+    api: ASGIApp = Api(
+        application,
+        OPERATIONS,
+        gate=ApplicationGate(application),
+        threads=threads,
+        streams=Streams(feed, menus, application.events, threads),
+        ceilings=Ceilings(enforced=settings.production),
+        own_origins=settings.own_origins,
+        session_cookie=session_cookie,
+    )
+    if settings.cors_origins:
+        api = CrossOrigin(api, frozenset(settings.cors_origins))
+
+    def documented(language: Language) -> Json:
+        return document(
+            OPERATIONS,
+            base=BASE,
+            version=version("ocpizza"),
+            session_cookie=session_cookie,
+            language=language,
+        )
+
+    elsewhere = Elsewhere(
+        [
+            *Health(check_ready, threads).routes(),
+            *metrics.routes(),
+            *Documentation(documented).routes(),
+            *PROBLEM_PAGES,
+        ]
+    )
+    root = Root(api, elsewhere, site_url=settings.site_url, close=threads.close)
+    return Outermost(root, metrics, https=https)

@@ -1,0 +1,30 @@
+"""All operations of the API: the one table that routes, checks and document derive from."""
+
+from ocpizza.entrypoints.http.api import (
+    accounts,
+    actions,
+    catalogue,
+    kitchen,
+    orders,
+    payments,
+    reports,
+    staff,
+    stock,
+    stores,
+    webhooks,
+)
+from ocpizza.entrypoints.http.operations import Operation
+
+OPERATIONS: tuple[Operation, ...] = (
+    *stores.OPERATIONS,
+    *orders.OPERATIONS,
+    *actions.OPERATIONS,
+    *payments.OPERATIONS,
+    *kitchen.OPERATIONS,
+    *stock.OPERATIONS,
+    *reports.OPERATIONS,
+    *accounts.OPERATIONS,
+    *staff.OPERATIONS,
+    *catalogue.OPERATIONS,
+    *webhooks.OPERATIONS,
+)
