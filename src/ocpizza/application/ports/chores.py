@@ -25,7 +25,10 @@ class Chores(Protocol):
     def stores_with_expired_holds(self, now: datetime) -> list[str]: ...
 
     def open_payments(self, since: datetime, before: datetime) -> list[tuple[str, str]]:
-        """Store and id of on-line payments created in that time whose end is not known."""
+        """Store and id of the payments created in that time that are `uncertain`.
+
+        Those that the gateway has taken up (pending) also from before `since`.
+        """
 
     def open_refunds(self, before: datetime) -> list[OpenRefund]: ...
 

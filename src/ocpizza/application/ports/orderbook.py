@@ -49,4 +49,7 @@ class OrderBook(Protocol):
         """The answer kept under the key and the order's number; raises KeyReused."""
 
     def unpaid(self, store: str, phone: str | None, email: str | None) -> Unpaid:
-        """What guests hold there without having paid, and how many of it this contact."""
+        """What guests hold there without having paid, and how many of it this contact.
+
+        That is unstarted orders from the web, without an account, of which nothing was captured.
+        """

@@ -101,6 +101,12 @@ class Payment:
         return self.status in OPEN
 
     @property
+    def uncertain(self) -> bool:
+        """Whether money may still come in: open, or closed while its capture was under way."""
+        closed = self.status is PaymentStatus.EXPIRED and self.capture_request is not None
+        return self.open or closed
+
+    @property
     def refundable(self) -> Money:
         """What was captured and is not booked to go back."""
         if not self.captured:
