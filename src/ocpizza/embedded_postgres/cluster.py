@@ -49,7 +49,7 @@ class Cluster:
         """
         user = os.getpid()
         self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        with (self.folder / "users").open("w") as users:
+        with self._users.open("w") as users:
             try:
                 with self.locked():
                     fcntl.flock(users, fcntl.LOCK_SH)
@@ -78,8 +78,10 @@ class Cluster:
             running.kill()
 
     def destroy(self) -> None:
-        """Stops it and forgets its data."""
-        with self.locked():
+        """Stops it and forgets its data. Raises ClusterError while another process shares it."""
+        with self.locked(), self._users.open("w") as users:
+            if not _alone(users):
+                raise ClusterError(f"PostgreSQL in {self.folder} is in use: stop that first.")
             self._server.destroy()
 
     def is_running(self) -> bool:
@@ -126,10 +128,12 @@ class Cluster:
             fcntl.flock(lock, fcntl.LOCK_EX)
             yield
 
+    @property
+    def _users(self) -> Path:
+        return self.folder / "users"
+
     def _leave(self, users: TextIO) -> None:
-        try:
-            fcntl.flock(users, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
+        if not _alone(users):
             return
         if self.throwaway:
             self._server.destroy()
@@ -138,3 +142,12 @@ class Cluster:
 
     def _maintenance(self) -> psycopg.Connection:
         return psycopg.connect(self.url(), autocommit=True)
+
+
+def _alone(users: TextIO) -> bool:
+    """Whether no other process holds its share of the lock."""
+    try:
+        fcntl.flock(users, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    return True

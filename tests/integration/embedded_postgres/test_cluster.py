@@ -160,6 +160,18 @@ def test_a_server_left_by_a_killed_process_is_taken_up_and_stopped(tmp_path: Pat
     assert not cluster.is_running()
 
 
+def test_data_that_another_process_uses_is_not_destroyed(tmp_path: Path) -> None:
+    other = in_another_process(STAY, tmp_path)
+    url = said(other)
+    with pytest.raises(ClusterError, match="in use"):
+        Cluster(tmp_path).destroy()
+    assert value(url, "SELECT 1") == 1
+
+    other.communicate("\n")
+    Cluster(tmp_path).destroy()
+    assert not (tmp_path / "data").exists()
+
+
 def test_a_forked_child_that_ends_does_not_stop_its_parents_server(tmp_path: Path) -> None:
     parent = in_another_process(FORK, tmp_path)
     assert said(parent) == "running"
