@@ -1,5 +1,7 @@
+import ast
 import string
 from collections.abc import Iterator
+from pathlib import Path
 
 import attrs
 import msgspec
@@ -7,6 +9,7 @@ import pytest
 from starlette.routing import Router
 from starlette.testclient import TestClient
 
+import ocpizza
 import ocpizza.entrypoints.http.problems
 from ocpizza.domain import errors
 from ocpizza.domain.errors import Fault, Invalid, OutOfStock, Refused, Shortage, WrongState
@@ -102,6 +105,27 @@ def test_every_problem_is_documented_at_its_address(slug: str, language: str) ->
 def test_an_unknown_problem_is_not_found() -> None:
     response = TestClient(Router(ROUTES)).get("/problems/none")
     assert (response.status_code, response.json()["type"]) == (404, "/problems/not-found")
+
+
+def codes_in(tree: ast.AST) -> Iterator[str]:
+    """The codes of every `Fault(pointer, code, …)` that is written out."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "Fault":
+            for part in ast.walk(node.args[1]):
+                if isinstance(part, ast.Constant) and isinstance(part.value, str):
+                    yield part.value
+
+
+def test_every_fault_has_its_sentence() -> None:
+    source = Path(ocpizza.__file__).parent
+    codes = {
+        code
+        for file in source.rglob("*.py")
+        if "sandbox" not in file.parts
+        for code in codes_in(ast.parse(file.read_text()))
+    }
+    assert len(codes) > 20
+    assert codes <= FAULTS.keys()
 
 
 def test_the_templates_of_faults_take_the_same_data_in_both_languages() -> None:

@@ -21,6 +21,58 @@ FAULTS: Mapping[str, Text] = {
     "maxItems": Text("au plus {limit} éléments", "at most {limit} items"),
     "characters": Text("contient un caractère interdit", "contains a forbidden character"),
     "value": Text("valeur invalide", "invalid value"),
+    # of the edge
+    "not-a-phone": Text("n'est pas un numéro de téléphone", "is not a telephone number"),
+    # of orders
+    "missing": Text("est obligatoire ici", "is required here"),
+    "needed-for-delivery": Text("est nécessaire pour livrer", "is needed for delivery"),
+    "only-for-delivery": Text("seulement pour une livraison", "for delivery only"),
+    "no-such-service": Text(
+        "le point de vente {store} n'offre pas ce service", "store {store} has no such service"
+    ),
+    "unknown-item": Text("article inconnu : {item}", "unknown item: {item}"),
+    "unknown-size": Text("{item} existe en : {sizes}", "{item} comes in: {sizes}"),
+    "unknown-ingredient": Text("ingrédient inconnu : {ingredient}", "unknown: {ingredient}"),
+    "not-a-half": Text("{item} ne se prend pas en moitié", "{item} is not made as a half"),
+    "not-in-recipe": Text("la recette n'en contient pas", "the recipe has none of it"),
+    "no-supplement": Text("n'est pas un supplément", "is not a supplement"),
+    "both-with-and-without": Text("est aussi dans `without`", "is in `without` too"),
+    "named-twice": Text("est donné deux fois", "is given twice"),
+    "only-pizzas-change": Text("seules les pizzas changent", "only pizzas can be changed"),
+    "nothing-left": Text("il n'en resterait rien", "nothing would be left of it"),
+    # of payments and stock
+    "more-than-due": Text("il reste {due_cents} centimes à payer", "{due_cents} cents are due"),
+    "less-than-paid": Text("moins que les {amount_cents} dus", "less than {amount_cents}"),
+    "no-change": Text("ne rend pas la monnaie", "gives no change"),
+    "voucher-limit": Text("au plus {most_cents} centimes", "at most {most_cents} cents"),
+    "no-gateway": Text("PayPal n'est pas proposé ici", "PayPal is not offered here"),
+    "foreign-address": Text("doit commencer par {origins}", "must start with {origins}"),
+    "more-than-on-hand": Text("il y en a {on_hand}", "there are {on_hand}"),
+    "not-zero": Text("ne peut pas être 0", "cannot be 0"),
+    # of lists
+    "forged-cursor": Text("n'est pas un curseur de cette liste", "is no cursor of this list"),
+    "before-from": Text("est avant le {from}", "is before {from}"),
+    "too-many-days": Text("au plus {most} jours", "at most {most} days"),
+    "unknown-store": Text("point de vente inconnu : {store}", "unknown store: {store}"),
+    # of accounts
+    "password-too-short": Text("au moins {limit} caractères", "at least {limit} characters"),
+    "password-too-easy": Text("trop facile à deviner", "too easy to guess"),
+    "not-a-secret": Text("n'est pas un secret proposé ici", "is not a secret proposed here"),
+    "wrong-code": Text("le code n'est pas le bon", "the code is not right"),
+    "role-needs-store": Text("{role} demande un point de vente", "{role} needs a store"),
+    "role-has-no-store": Text("{role} n'a pas de point de vente", "{role} has no store"),
+    # of the catalogue
+    "alcohol-and-vat-differ": Text("contredit `vat_category`", "contradicts `vat_category`"),
+    "one-size-is-standard": Text(
+        "une taille unique s'appelle `standard`", "a single size is called `standard`"
+    ),
+    "unit-is-fixed": Text("l'unité reste {unit}", "the unit stays {unit}"),
+    "not-vegetarian": Text("contient de la viande ou du poisson", "holds meat or fish"),
+    "ends-before-it-begins": Text("finit avant de commencer", "ends before it begins"),
+    "unknown-zone": Text("fuseau horaire inconnu", "unknown time zone"),
+    "hours-overlap": Text("des horaires se chevauchent", "hours overlap"),
+    "day-twice": Text("{day} est donné deux fois", "{day} is given twice"),
+    "unknown-territory": Text("territoire de TVA inconnu", "unknown VAT territory"),
 }
 
 MALFORMED: Mapping[str, Text] = {

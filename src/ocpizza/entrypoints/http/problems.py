@@ -73,7 +73,7 @@ def _data(refusal: Problem | Refused) -> Mapping[str, Any]:
 
 def _error(fault: Fault, language: Language, *, of_query: bool) -> dict[str, str]:
     words = {name: _listed(value) for name, value in fault.data.items()}
-    message = FAULTS[fault.code].in_(language).format_map(words)
+    message = FAULTS.get(fault.code, FAULTS["value"]).in_(language).format_map(words)
     if of_query:
         return {"parameter": fault.pointer.split("/")[1], "message": message}
     return {"pointer": fault.pointer, "message": message}
