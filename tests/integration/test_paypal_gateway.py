@@ -4,11 +4,13 @@ import json
 import time
 import uuid
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from typing import Any
 
 import pytest
 import requests
+import structlog.testing
 from attrs import evolve
 
 from ocpizza.adapters.paypal.gateway import PayPalGateway
@@ -79,7 +81,7 @@ def box() -> Iterator[Letterbox]:
 
 @pytest.fixture(scope="module")
 def sandbox(box: Letterbox) -> Iterator[SandboxConfig]:
-    with running(webhook_url=box.url, webhook_id=WEBHOOK, stall=0.6) as config:
+    with running(webhook_url=box.url, webhook_id=WEBHOOK, stall=0.5) as config:
         yield config
 
 
@@ -101,7 +103,7 @@ def gateway_of(sandbox: SandboxConfig, **changes: Any) -> PayPalGateway:
         "credentials": (sandbox.client_id, sandbox.client_secret),
         "webhook_id": WEBHOOK,
         "production": False,
-        "timeouts": (1.0, 0.3),
+        "timeouts": (5.0, 5.0),
     }
     return PayPalGateway(**(options | changes))
 
@@ -184,6 +186,14 @@ def test_one_token_serves_many_calls(
     assert paths(sent).count("/v1/oauth2/token") == 1
 
 
+def test_threads_that_start_together_share_one_token(
+    gateway: PayPalGateway, sent: list[requests.PreparedRequest]
+) -> None:
+    with ThreadPoolExecutor(8) as threads:
+        list(threads.map(lambda _: gateway.create(charge()), range(8)))
+    assert paths(sent).count("/v1/oauth2/token") == 1
+
+
 def test_a_token_is_renewed_before_it_ends(sent: list[requests.PreparedRequest]) -> None:
     with running(token_lifetime=timedelta(seconds=60)) as config:
         gateway = gateway_of(config)
@@ -246,6 +256,49 @@ def test_a_failing_machine_is_an_unknown_outcome(
         calls[operation]()
 
 
+def test_a_connection_that_broke_is_tried_once_more_with_the_same_id(
+    gateway: PayPalGateway, buyer: SandboxBuyer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    order, tried = approved(gateway, buyer), []
+    send = requests.Session.send
+
+    def breaking(self: Any, request: requests.PreparedRequest, **options: Any) -> Any:
+        tried.append(request.headers["PayPal-Request-Id"])
+        if len(tried) == 1:
+            raise requests.ConnectionError
+        return send(self, request, **options)
+
+    monkeypatch.setattr(requests.Session, "send", breaking)
+    assert gateway.capture(order, "same").state is CaptureState.COMPLETED
+    assert tried == ["same", "same"]
+
+
+def test_an_approval_that_paypal_learns_of_a_moment_late_is_captured(
+    gateway: PayPalGateway, buyer: SandboxBuyer
+) -> None:
+    order = approved(gateway, buyer)
+    buyer.fails("orders.capture", "ORDER_NOT_APPROVED")
+    assert gateway.capture(order, new()).state is CaptureState.COMPLETED
+
+
+def test_every_call_is_logged_with_its_debug_id_and_without_a_secret(
+    gateway: PayPalGateway, buyer: SandboxBuyer, sandbox: SandboxConfig
+) -> None:
+    with structlog.testing.capture_logs() as logs:
+        order, _ = captured(gateway, buyer)
+        buyer.fails("orders.capture", "PERMISSION_DENIED")
+        gateway.capture(order, new())
+    answered = [entry for entry in logs if entry["event"] == "answered"]
+    assert all(entry["debug_id"] and entry["status"] for entry in answered)
+    assert [entry["issue"] for entry in logs if entry["event"] == "refused"] == [
+        "PERMISSION_DENIED"
+    ]
+    told = str(logs)
+    assert order in told
+    for secret in (sandbox.client_secret, "A21AA", "Bearer", "Margherita"):
+        assert secret not in told
+
+
 @pytest.mark.parametrize("code", ["TIMEOUT_AFTER_ACTING", "INTERNAL_SERVER_ERROR_AFTER_ACTING"])
 def test_asking_again_with_the_same_id_tells_what_the_lost_answer_said(
     gateway: PayPalGateway, buyer: SandboxBuyer, code: str
@@ -262,6 +315,22 @@ def test_asking_again_with_the_same_id_tells_what_the_lost_answer_said(
     with pytest.raises(GatewayDown):
         gateway.refund(asked)
     assert gateway.look_up(order).refunds == (gateway.refund(asked),)
+
+
+def test_no_answer_in_time_is_an_unknown_outcome_and_is_not_asked_for_again_by_itself(
+    sandbox: SandboxConfig, buyer: SandboxBuyer, sent: list[requests.PreparedRequest]
+) -> None:
+    order = approved(gateway_of(sandbox), buyer)
+    hasty = gateway_of(sandbox, timeouts=(5.0, 0.3))
+    assert hasty.look_up(order).approved
+    buyer.fails("orders.capture", "TIMEOUT_AFTER_ACTING")
+    sent.clear()
+    begun = time.monotonic()
+    with pytest.raises(GatewayDown):
+        hasty.capture(order, new())
+    assert time.monotonic() - begun < 0.5
+    assert len(sent) == 1
+    assert hasty.look_up(order).state is CaptureState.COMPLETED
 
 
 def test_a_moment_is_waited_when_paypal_asks_for_it_and_no_longer(

@@ -114,8 +114,7 @@ def settle(sandbox: Sandbox, held: Capture, status: str) -> None:
 def _check_invoice(sandbox: Sandbox, order: Order, operation: str) -> None:
     """An account can block invoice numbers that were paid before; this one does."""
     invoice = order.unit.get("invoice_id")
-    paid = (held.order.unit.get("invoice_id") for held in sandbox.captures.values())
-    if invoice is not None and invoice in paid:
+    if invoice in sandbox.paid_invoices:
         raise refused(operation, "DUPLICATE_INVOICE_ID", field="/invoice_id", value=invoice)
 
 
@@ -132,6 +131,8 @@ def _book(sandbox: Sandbox, order: Order, status: str, then: str | None) -> None
     )
     order.capture, order.status, order.updated_at = made, "COMPLETED", now
     sandbox.captures[made.id] = made
+    if order.unit.get("invoice_id") is not None:
+        sandbox.paid_invoices.add(order.unit["invoice_id"])
     _tell(sandbox, made, CAPTURE_EVENTS[status])
     if then is not None:
         ends = partial(_settle_later, sandbox, made, then, sandbox.fate)

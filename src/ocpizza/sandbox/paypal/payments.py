@@ -35,7 +35,7 @@ def refund(sandbox: Sandbox, call: Call) -> Reply:
     _check_capture(sandbox, capture)
     amount = _amount(capture, call)
     invoice = call.body.get("invoice_id")
-    if invoice is not None and invoice in (r.texts.get("invoice_id") for r in _all(sandbox)):
+    if invoice in sandbox.refunded_invoices:
         raise refused(REFUND, "DUPLICATE_INVOICE_ID", field="/invoice_id", value=invoice)
     made = _book(sandbox, capture, amount, call)
     if call.request_id:
@@ -57,10 +57,6 @@ def _find(sandbox: Sandbox, capture_id: str) -> Capture:
     if capture is None:
         raise not_found("/capture_id", capture_id)
     return capture
-
-
-def _all(sandbox: Sandbox) -> list[Refund]:
-    return list(sandbox.refunds.values())
 
 
 def _check_form(call: Call) -> None:
@@ -124,6 +120,8 @@ def _book(sandbox: Sandbox, capture: Capture, amount: Amount, call: Call) -> Ref
         updated_at=now,
     )
     sandbox.refunds[made.id] = made
+    if "invoice_id" in texts:
+        sandbox.refunded_invoices.add(texts["invoice_id"])
     capture.refunds.append(made)
     _mark(sandbox, capture)
     _tell(sandbox, made)

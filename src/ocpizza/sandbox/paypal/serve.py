@@ -49,12 +49,17 @@ def serve(
     except (RefusedInProduction, OSError, ValueError) as error:
         sys.stderr.write(f"paypal sandbox: {error}\n")
         return 2
+    server = _server(config)
+
+    def stop(*_: object) -> None:
+        server.should_exit = True
+
+    # For a signal that comes before uvicorn listens to it, or that it raises again at its end.
+    before = signal.signal(signal.SIGTERM, stop)
     sys.stdout.write(f"PayPal sandbox on {config.base_url} (Ctrl-C stops it)\n")
     sys.stdout.flush()
-    # uvicorn raises the signal again once it has stopped; it has done its work by then.
-    before = signal.signal(signal.SIGTERM, lambda *_: None)
     try:
-        _server(config).run(sockets=[listener])
+        server.run(sockets=[listener])
     except KeyboardInterrupt:
         pass
     finally:

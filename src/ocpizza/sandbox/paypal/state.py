@@ -115,6 +115,8 @@ class Sandbox:
         self.orders: dict[str, Order] = {}
         self.captures: dict[str, Capture] = {}
         self.refunds: dict[str, Refund] = {}
+        self.paid_invoices: set[str] = set()
+        self.refunded_invoices: set[str] = set()
         self.webhooks: dict[str, Webhook] = {}
         self.events: OrderedDict[str, Json] = OrderedDict()
         self.failures: list[Failure] = []
