@@ -29,6 +29,7 @@ GROUP_WIDE = {
     people.customer_addresses: "belongs to its customer",
     people.access_tokens: "belongs to a person",
     people.sign_in_attempts: "counts for a person",
+    people.mails: "belongs to a person",
     payments.webhook_inbox: "a message may name no store",
 }
 

@@ -13,13 +13,11 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects.postgresql import ARRAY
 
-from ocpizza.adapters.postgres.tables.metadata import Json, at_least, metadata, one_of
+from ocpizza.adapters.postgres.tables.metadata import Json, at_least, literals, metadata, one_of
 from ocpizza.domain.legal.vat import VatCategory
 from ocpizza.domain.quantity import Unit
 from ocpizza.domain.recipes.ingredient import Allergen
 from ocpizza.domain.recipes.item import ItemKind
-
-_ALLERGENS = ", ".join(f"'{allergen.value}'" for allergen in Allergen)
 
 ingredients = Table(
     "ingredients",
@@ -32,8 +30,9 @@ ingredients = Table(
     Column("vegetarian", Boolean, nullable=False),
     Column("meat_origin_fr", Text),
     Column("meat_origin_en", Text),
+    Column("version", Integer, nullable=False, server_default=text("1")),
     one_of("unit", Unit),
-    CheckConstraint(f"allergens <@ ARRAY[{_ALLERGENS}]", name="allergens"),
+    CheckConstraint(f"allergens <@ ARRAY[{literals(Allergen)}]", name="allergens"),
     CheckConstraint("(meat_origin_fr IS NULL) = (meat_origin_en IS NULL)", name="meat_origin"),
 )
 
@@ -51,6 +50,7 @@ items = Table(
     Column("steps", Json, nullable=False, comment='[{"fr", "en"}], in the order of the work'),
     Column("position", Integer, nullable=False, comment="its place in the menu"),
     Column("retired", Boolean, nullable=False, server_default=text("false")),
+    Column("version", Integer, nullable=False, server_default=text("1")),
     one_of("kind", ItemKind),
     one_of("vat_category", VatCategory),
 )
@@ -71,6 +71,7 @@ recipe_parts = Table(
     Column("item_id", Text, primary_key=True),
     Column("size", Text, primary_key=True),
     Column("ingredient_id", Text, ForeignKey(ingredients.c.id), primary_key=True),
+    Column("position", Integer, nullable=False, server_default=text("0"), comment="as it is made"),
     Column("quantity", Integer, nullable=False, comment="in the ingredient's base unit"),
     ForeignKeyConstraint(
         ["item_id", "size"], [item_sizes.c.item_id, item_sizes.c.size], ondelete="CASCADE"

@@ -1,10 +1,25 @@
 """What all tables share: one MetaData, names for constraints, and the types of the house."""
 
+import re
 from collections.abc import Iterable
-from enum import Enum
 
 from sqlalchemy import CheckConstraint, Column, DateTime, MetaData, Text, Uuid
 from sqlalchemy.dialects.postgresql import JSONB
+
+from ocpizza.application.ports.accounts import GROUP
+
+__all__ = [
+    "GROUP",
+    "Id",
+    "Instant",
+    "Json",
+    "at_least",
+    "is_id",
+    "literals",
+    "metadata",
+    "one_of",
+    "store_id",
+]
 
 metadata = MetaData(
     naming_convention={
@@ -16,13 +31,17 @@ metadata = MetaData(
     }
 )
 
-GROUP = "*"
-"""Stands for the whole group where a `store_id` is needed; no store can be called so."""
-
 # Ids travel as strings; none is made by the database.
 Id = Uuid(as_uuid=False)
 Instant = DateTime(timezone=True)
 Json = JSONB(none_as_null=True)
+
+_ID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
+
+
+def is_id(text: str) -> bool:
+    """Whether PostgreSQL takes it for an id; whatever is none names nothing."""
+    return _ID.fullmatch(text) is not None
 
 
 def store_id() -> Column[str]:
@@ -30,11 +49,14 @@ def store_id() -> Column[str]:
     return Column("store_id", Text, primary_key=True)
 
 
-def one_of(column: str, values: Iterable[Enum] | Iterable[str]) -> CheckConstraint:
+def literals(words: Iterable[str]) -> str:
+    """The words as SQL: 'one', 'other'."""
+    return ", ".join(f"'{word}'" for word in words)
+
+
+def one_of(column: str, words: Iterable[str]) -> CheckConstraint:
     """A CHECK that the column holds one of these words."""
-    words = (value.value if isinstance(value, Enum) else value for value in values)
-    listed = ", ".join(f"'{word}'" for word in words)
-    return CheckConstraint(f"{column} IN ({listed})", name=column)
+    return CheckConstraint(f"{column} IN ({literals(words)})", name=column)
 
 
 def at_least(least: int, *columns: str) -> tuple[CheckConstraint, ...]:

@@ -20,6 +20,7 @@ from ocpizza.adapters.postgres.tables.metadata import (
     Instant,
     Json,
     at_least,
+    literals,
     metadata,
     one_of,
     store_id,
@@ -29,7 +30,7 @@ from ocpizza.domain.orders.lifecycle import FINAL, Status
 from ocpizza.domain.orders.line import MOST_OF_ONE
 from ocpizza.domain.payments.method import Method
 
-UNFINISHED = ", ".join(f"'{status.value}'" for status in Status if status not in FINAL)
+UNFINISHED = literals(status for status in Status if status not in FINAL)
 """SQL literals: a partial index is used only where a statement spells its predicate out."""
 
 orders = Table(
@@ -67,7 +68,7 @@ orders = Table(
     Column("courier_id", Text),
     Column("courier_name", Text),
     Column("cancel_reason", Text, nullable=False),
-    Column("history", Json, nullable=False, comment="[{at, status, by, actor}]"),
+    Column("history", Json, nullable=False, comment="[{at, status, by, actor, reason}]"),
     Column("last_action", Text),
     Column("last_actor", Text),
     Column("pizzas", Integer, nullable=False, comment="how often it goes through the oven"),

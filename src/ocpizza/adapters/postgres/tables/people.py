@@ -1,6 +1,7 @@
 """Staff, customers, and the tokens that stand for them."""
 
 from sqlalchemy import (
+    BigInteger,
     Boolean,
     CheckConstraint,
     Column,
@@ -11,7 +12,7 @@ from sqlalchemy import (
     SmallInteger,
     Table,
     Text,
-    func,
+    UniqueConstraint,
     text,
 )
 
@@ -23,6 +24,8 @@ from ocpizza.adapters.postgres.tables.metadata import (
     metadata,
     one_of,
 )
+from ocpizza.application.ports.accounts import TokenKind
+from ocpizza.application.ports.mail import MailKind
 from ocpizza.domain.people.roles import STAFF_ROLES, Role
 
 staff = Table(
@@ -31,12 +34,13 @@ staff = Table(
     Column("id", Id, primary_key=True),
     Column("email", Text, nullable=False),
     Column("name", Text, nullable=False),
-    Column("password_hash", Text, nullable=False),
+    Column("password_hash", Text, comment="none until the invitation was answered"),
     Column("disabled", Boolean, nullable=False, server_default=text("false")),
     Column("totp_secret", LargeBinary),
+    Column("totp_step", BigInteger, comment="of the last code used: each is good once"),
+    CheckConstraint("email = lower(email)", name="email"),
+    UniqueConstraint("email"),
 )
-
-Index("staff_email_key", func.lower(staff.c.email), unique=True)
 
 staff_grants = Table(
     "staff_grants",
@@ -60,9 +64,19 @@ customers = Table(
     Column("password_hash", Text, nullable=False),
     Column("confirmed_at", Instant),
     Column("created_at", Instant, nullable=False),
+    CheckConstraint("email = lower(email)", name="email"),
+    comment="without confirmed_at it is a request; several may be for one address",
 )
 
-Index("customers_email_key", func.lower(customers.c.email), unique=True)
+Index(
+    "customers_email_key",
+    customers.c.email,
+    unique=True,
+    postgresql_where=customers.c.confirmed_at.is_not(None),
+)
+Index(
+    "customers_requests_idx", customers.c.email, postgresql_where=customers.c.confirmed_at.is_(None)
+)
 Index("customers_phone_idx", customers.c.phone)
 
 customer_addresses = Table(
@@ -82,21 +96,42 @@ access_tokens = Table(
     metadata,
     Column("digest", LargeBinary, primary_key=True, comment="SHA-256; the token is kept nowhere"),
     Column("kind", Text, nullable=False),
-    Column("holder", Text, nullable=False),
+    Column("holder", Id, nullable=False, comment="the id of a member of staff or a customer"),
     Column("expires_at", Instant, nullable=False),
     Column("created_at", Instant, nullable=False),
+    one_of("kind", TokenKind),
     CheckConstraint("length(digest) = 32", name="sha_256"),
     CheckConstraint("expires_at > created_at", name="expires_at"),
 )
 
 Index("access_tokens_holder_idx", access_tokens.c.holder)
 
+Index("access_tokens_expiry_idx", access_tokens.c.expires_at)
+
 sign_in_attempts = Table(
     "sign_in_attempts",
     metadata,
-    Column("account", Text, primary_key=True),
-    Column("network", Text, primary_key=True),
-    Column("failures", Integer, nullable=False, comment="wrong passwords since the last right one"),
-    Column("last_at", Instant, nullable=False),
-    *at_least(0, "failures"),
+    Column("digest", LargeBinary, primary_key=True, comment="SHA-256 of account and network"),
+    Column("wrong", Integer, nullable=False),
+    Column("since", Instant, nullable=False, comment="when the first of them came"),
+    *at_least(1, "wrong"),
 )
+
+mails = Table(
+    "mails",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("kind", Text, nullable=False),
+    Column("address", Text, nullable=False),
+    Column("language", Text, nullable=False),
+    Column("account", Id, nullable=False),
+    Column("asked_at", Instant, nullable=False),
+    Column("due_at", Instant, nullable=False, comment="moved on while somebody sends it"),
+    Column("done_at", Instant, comment="sent, or given up"),
+    one_of("kind", MailKind),
+    one_of("language", ("fr", "en")),
+    comment="to be sent by the worker; holds no secret: links get theirs when it is sent",
+)
+
+Index("mails_due_idx", mails.c.due_at, postgresql_where=mails.c.done_at.is_(None))
+Index("mails_address_idx", mails.c.address, mails.c.asked_at)

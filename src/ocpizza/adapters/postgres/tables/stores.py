@@ -16,10 +16,8 @@ from sqlalchemy import (
 from sqlalchemy.dialects.postgresql import ARRAY
 
 from ocpizza.adapters.postgres.tables.catalogue import item_sizes, items
-from ocpizza.adapters.postgres.tables.metadata import GROUP, Json, at_least, metadata
+from ocpizza.adapters.postgres.tables.metadata import GROUP, Json, at_least, literals, metadata
 from ocpizza.domain.fulfilment import Fulfilment
-
-_SERVICES = ", ".join(f"'{fulfilment.value}'" for fulfilment in Fulfilment)
 
 stores = Table(
     "stores",
@@ -39,8 +37,9 @@ stores = Table(
     Column("pizzas_per_ten_minutes", Integer, nullable=False),
     Column("licence", Json),
     Column("vat_territory", Text, nullable=False),
+    Column("version", Integer, nullable=False, server_default=text("1")),
     CheckConstraint(f"id <> '{GROUP}'", name="id"),
-    CheckConstraint(f"services <@ ARRAY[{_SERVICES}]", name="services"),
+    CheckConstraint(f"services <@ ARRAY[{literals(Fulfilment)}]", name="services"),
     *at_least(1, "preparation_minutes", "pizzas_per_ten_minutes"),
     *at_least(0, "delivery_minutes"),
 )

@@ -1,15 +1,18 @@
 CREATE TABLE access_tokens (
     digest BYTEA NOT NULL,
     kind TEXT NOT NULL,
-    holder TEXT NOT NULL,
+    holder UUID NOT NULL,
     expires_at TIMESTAMP WITH TIME ZONE NOT NULL,
     created_at TIMESTAMP WITH TIME ZONE NOT NULL,
     CONSTRAINT access_tokens_pkey PRIMARY KEY (digest),
+    CONSTRAINT access_tokens_kind_check CHECK (kind IN ('bearer', 'session', 'confirmation', 'reset', 'invitation')),
     CONSTRAINT access_tokens_sha_256_check CHECK (length(digest) = 32),
     CONSTRAINT access_tokens_expires_at_check CHECK (expires_at > created_at)
 );
+CREATE INDEX access_tokens_expiry_idx ON access_tokens (expires_at);
 CREATE INDEX access_tokens_holder_idx ON access_tokens (holder);
 COMMENT ON COLUMN access_tokens.digest IS 'SHA-256; the token is kept nowhere';
+COMMENT ON COLUMN access_tokens.holder IS 'the id of a member of staff or a customer';
 
 CREATE TABLE audit (
     store_id TEXT NOT NULL,
@@ -43,10 +46,13 @@ CREATE TABLE customers (
     password_hash TEXT NOT NULL,
     confirmed_at TIMESTAMP WITH TIME ZONE,
     created_at TIMESTAMP WITH TIME ZONE NOT NULL,
-    CONSTRAINT customers_pkey PRIMARY KEY (id)
+    CONSTRAINT customers_pkey PRIMARY KEY (id),
+    CONSTRAINT customers_email_check CHECK (email = lower(email))
 );
-CREATE UNIQUE INDEX customers_email_key ON customers (lower(email));
+CREATE UNIQUE INDEX customers_email_key ON customers (email) WHERE confirmed_at IS NOT NULL;
 CREATE INDEX customers_phone_idx ON customers (phone);
+CREATE INDEX customers_requests_idx ON customers (email) WHERE confirmed_at IS NULL;
+COMMENT ON TABLE customers IS 'without confirmed_at it is a request; several may be for one address';
 COMMENT ON COLUMN customers.phone IS 'E.164';
 
 CREATE TABLE events (
@@ -84,6 +90,7 @@ CREATE TABLE ingredients (
     vegetarian BOOLEAN NOT NULL,
     meat_origin_fr TEXT,
     meat_origin_en TEXT,
+    version INTEGER DEFAULT 1 NOT NULL,
     CONSTRAINT ingredients_pkey PRIMARY KEY (id),
     CONSTRAINT ingredients_unit_check CHECK (unit IN ('g', 'ml', 'piece')),
     CONSTRAINT ingredients_allergens_check CHECK (allergens <@ ARRAY['gluten', 'crustaceans', 'eggs', 'fish', 'peanuts', 'soya', 'milk', 'nuts', 'celery', 'mustard', 'sesame', 'sulphites', 'lupin', 'molluscs']),
@@ -102,12 +109,32 @@ CREATE TABLE items (
     steps JSONB NOT NULL,
     position INTEGER NOT NULL,
     retired BOOLEAN DEFAULT false NOT NULL,
+    version INTEGER DEFAULT 1 NOT NULL,
     CONSTRAINT items_pkey PRIMARY KEY (id),
     CONSTRAINT items_kind_check CHECK (kind IN ('pizza', 'drink', 'dessert')),
     CONSTRAINT items_vat_category_check CHECK (vat_category IN ('immediate_food', 'bottled_soft_drink', 'open_drink', 'packaged_ice_cream', 'scoop_ice_cream', 'keeping_food', 'confectionery', 'alcohol', 'frozen_to_bake'))
 );
 COMMENT ON COLUMN items.steps IS '[{"fr", "en"}], in the order of the work';
 COMMENT ON COLUMN items.position IS 'its place in the menu';
+
+CREATE TABLE mails (
+    id UUID NOT NULL,
+    kind TEXT NOT NULL,
+    address TEXT NOT NULL,
+    language TEXT NOT NULL,
+    account UUID NOT NULL,
+    asked_at TIMESTAMP WITH TIME ZONE NOT NULL,
+    due_at TIMESTAMP WITH TIME ZONE NOT NULL,
+    done_at TIMESTAMP WITH TIME ZONE,
+    CONSTRAINT mails_pkey PRIMARY KEY (id),
+    CONSTRAINT mails_kind_check CHECK (kind IN ('confirm-sign-up', 'already-signed-up', 'reset-password', 'invitation')),
+    CONSTRAINT mails_language_check CHECK (language IN ('fr', 'en'))
+);
+CREATE INDEX mails_address_idx ON mails (address, asked_at);
+CREATE INDEX mails_due_idx ON mails (due_at) WHERE done_at IS NULL;
+COMMENT ON TABLE mails IS 'to be sent by the worker; holds no secret: links get theirs when it is sent';
+COMMENT ON COLUMN mails.due_at IS 'moved on while somebody sends it';
+COMMENT ON COLUMN mails.done_at IS 'sent, or given up';
 
 CREATE TABLE orders (
     store_id TEXT NOT NULL,
@@ -182,29 +209,33 @@ COMMENT ON COLUMN orders.vat IS '[{basis_points, base_cents, vat_cents}]';
 COMMENT ON COLUMN orders.pending_cents IS 'booked to go back';
 COMMENT ON COLUMN orders.by_hand_cents IS 'given back by managers'' own accord';
 COMMENT ON COLUMN orders.short IS '[{line, ingredient, missing}]';
-COMMENT ON COLUMN orders.history IS '[{at, status, by, actor}]';
+COMMENT ON COLUMN orders.history IS '[{at, status, by, actor, reason}]';
 COMMENT ON COLUMN orders.pizzas IS 'how often it goes through the oven';
 
 CREATE TABLE sign_in_attempts (
-    account TEXT NOT NULL,
-    network TEXT NOT NULL,
-    failures INTEGER NOT NULL,
-    last_at TIMESTAMP WITH TIME ZONE NOT NULL,
-    CONSTRAINT sign_in_attempts_pkey PRIMARY KEY (account, network),
-    CONSTRAINT sign_in_attempts_failures_check CHECK (failures >= 0)
+    digest BYTEA NOT NULL,
+    wrong INTEGER NOT NULL,
+    since TIMESTAMP WITH TIME ZONE NOT NULL,
+    CONSTRAINT sign_in_attempts_pkey PRIMARY KEY (digest),
+    CONSTRAINT sign_in_attempts_wrong_check CHECK (wrong >= 1)
 );
-COMMENT ON COLUMN sign_in_attempts.failures IS 'wrong passwords since the last right one';
+COMMENT ON COLUMN sign_in_attempts.digest IS 'SHA-256 of account and network';
+COMMENT ON COLUMN sign_in_attempts.since IS 'when the first of them came';
 
 CREATE TABLE staff (
     id UUID NOT NULL,
     email TEXT NOT NULL,
     name TEXT NOT NULL,
-    password_hash TEXT NOT NULL,
+    password_hash TEXT,
     disabled BOOLEAN DEFAULT false NOT NULL,
     totp_secret BYTEA,
-    CONSTRAINT staff_pkey PRIMARY KEY (id)
+    totp_step BIGINT,
+    CONSTRAINT staff_pkey PRIMARY KEY (id),
+    CONSTRAINT staff_email_check CHECK (email = lower(email)),
+    CONSTRAINT staff_email_key UNIQUE (email)
 );
-CREATE UNIQUE INDEX staff_email_key ON staff (lower(email));
+COMMENT ON COLUMN staff.password_hash IS 'none until the invitation was answered';
+COMMENT ON COLUMN staff.totp_step IS 'of the last code used: each is good once';
 
 CREATE TABLE stock_ledger (
     store_id TEXT NOT NULL,
@@ -243,6 +274,7 @@ CREATE TABLE stores (
     pizzas_per_ten_minutes INTEGER NOT NULL,
     licence JSONB,
     vat_territory TEXT NOT NULL,
+    version INTEGER DEFAULT 1 NOT NULL,
     CONSTRAINT stores_pkey PRIMARY KEY (id),
     CONSTRAINT stores_id_check CHECK (id <> '*'),
     CONSTRAINT stores_services_check CHECK (services <@ ARRAY['delivery', 'takeaway', 'on_site']),
@@ -427,12 +459,14 @@ CREATE TABLE recipe_parts (
     item_id TEXT NOT NULL,
     size TEXT NOT NULL,
     ingredient_id TEXT NOT NULL,
+    position INTEGER DEFAULT 0 NOT NULL,
     quantity INTEGER NOT NULL,
     CONSTRAINT recipe_parts_pkey PRIMARY KEY (item_id, size, ingredient_id),
     CONSTRAINT recipe_parts_item_id_size_fkey FOREIGN KEY(item_id, size) REFERENCES item_sizes (item_id, size) ON DELETE CASCADE,
     CONSTRAINT recipe_parts_quantity_check CHECK (quantity >= 1),
     CONSTRAINT recipe_parts_ingredient_id_fkey FOREIGN KEY(ingredient_id) REFERENCES ingredients (id)
 );
+COMMENT ON COLUMN recipe_parts.position IS 'as it is made';
 COMMENT ON COLUMN recipe_parts.quantity IS 'in the ingredient''s base unit';
 
 CREATE TABLE refunds (
