@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, time
 from typing import Any
 
@@ -16,7 +16,7 @@ from ocpizza.domain.stores.store import AlcoholLicence, DeliveryArea, Store, Sto
 
 Document = dict[str, Any]
 
-_STORE = text("""
+_STORES = text("""
 SELECT store.*, (
     SELECT json_agg(json_build_array(area.postcode, area.fee_cents, area.minimum_cents)
         ORDER BY area.postcode)
@@ -24,7 +24,8 @@ SELECT store.*, (
     WHERE area.store_id = store.id
 ) AS areas
 FROM stores AS store
-WHERE store.id = :store
+WHERE CAST(:only AS text) IS NULL OR store.id = :only
+ORDER BY store.id
 """)
 
 _SELLING = text("""
@@ -43,8 +44,13 @@ GROUP BY item_id
 
 
 def read_store(connection: Connection, store: str) -> StoreEntry | None:
-    row = connection.execute(_STORE, {"store": store}).one_or_none()
+    row = connection.execute(_STORES, {"only": store}).one_or_none()
     return StoreEntry(_store(row), row.version) if row is not None else None
+
+
+def read_stores(connection: Connection) -> Sequence[Store]:
+    """All of them, by id."""
+    return [_store(row) for row in connection.execute(_STORES, {"only": None})]
 
 
 def read_selling(

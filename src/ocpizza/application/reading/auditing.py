@@ -10,15 +10,13 @@ import msgspec
 from attrs import frozen
 from msgspec import Struct
 
+from ocpizza.application.ports.accounts import GROUP
 from ocpizza.application.reading.paging import Cursors, PageQuery, check_days, cut, opened
 from ocpizza.application.reading.shopping import Storefronts
 from ocpizza.application.requests import Slug
 from ocpizza.domain.errors import Fault, Forbidden, Invalid
 from ocpizza.domain.people.actor import Actor
 from ocpizza.domain.people.roles import Role
-
-GROUP = "*"
-"""Where changes are filed that concern every store."""
 
 
 class AuditQuery(PageQuery, frozen=True):

@@ -144,7 +144,7 @@ def _item_view(
     recipe = {taken: 1 for size in item.sizes.values() for taken in size.recipe}
     ingredients = [known[taken] for taken in recipe]
     origins = [
-        f"{ingredient.name.in_(language)} : {ingredient.meat_origin.in_(language)}"
+        f"{ingredient.name.in_(language)} ({ingredient.meat_origin.in_(language)})"
         for ingredient in ingredients
         if ingredient.meat_origin is not None
     ]

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from attrs import frozen
+from attrs import field, frozen
 from sqlalchemy import Engine, text
 
+from ocpizza.adapters.postgres.engine import autocommit
 from ocpizza.application.reading.callers import Caller
 from ocpizza.domain.people.contact import Address
 
@@ -40,7 +41,7 @@ FROM (SELECT) AS one LEFT JOIN account ON true
 class PostgresCallers:
     """The `Callers` port."""
 
-    engine: Engine
+    engine: Engine = field(converter=autocommit)
 
     def find(self, store: str, phone: str) -> Caller | None:
         with self.engine.connect() as connection:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from attrs import frozen
+from attrs import field, frozen
 from sqlalchemy import Engine, Row, text
 
+from ocpizza.adapters.postgres.engine import autocommit
 from ocpizza.application.reading.events import StoredEvent
 from ocpizza.domain.errors import NotFound
 from ocpizza.domain.events import EventKind
@@ -33,7 +34,7 @@ LIMIT :limit
 class PostgresEventLog:
     """The `EventLog` port. A gap at the beginning means that what was there is forgotten."""
 
-    engine: Engine
+    engine: Engine = field(converter=autocommit)
 
     def heads(self, stores: Sequence[str]) -> Mapping[str, int]:
         with self.engine.connect() as connection:

@@ -7,9 +7,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from attrs import frozen
+from attrs import field, frozen
 from sqlalchemy import Engine, Row, text
 
+from ocpizza.adapters.postgres.engine import autocommit
 from ocpizza.application.reading.reports import (
     ChannelView,
     StockAlertView,
@@ -72,7 +73,7 @@ _NAMES = text("SELECT id, name FROM stores WHERE id = ANY(:stores) ORDER BY id")
 class PostgresFigures:
     """The `Figures` port."""
 
-    engine: Engine
+    engine: Engine = field(converter=autocommit)
 
     def overview(
         self, stores: Sequence[str], first: date, last: date, language: str

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from attrs import frozen
+from attrs import field, frozen
 from sqlalchemy import Engine, text
 
+from ocpizza.adapters.postgres.engine import autocommit
+from ocpizza.adapters.postgres.reading import LAST_ID
 from ocpizza.application.reading.stock import LedgerRow, MovementQuery
 from ocpizza.domain.stock.movement import MovementKind
 
@@ -14,7 +16,7 @@ _PAGE = text("""
 SELECT act, step, kind, ingredient_id, on_hand, reserved, order_id, reason, actor, at
 FROM stock_ledger
 WHERE store_id = :store
-  AND (CAST(:act AS uuid) IS NULL OR (act, step) < (CAST(:act AS uuid), CAST(:step AS integer)))
+  AND (act, step) < (CAST(:act AS uuid), CAST(:step AS integer))
   AND (CAST(:kinds AS text[]) IS NULL OR kind = ANY(:kinds))
   AND (CAST(:ingredient AS text) IS NULL OR ingredient_id = :ingredient)
 ORDER BY act DESC, step DESC
@@ -26,12 +28,12 @@ LIMIT :rows
 class PostgresLedger:
     """The `Ledger` port."""
 
-    engine: Engine
+    engine: Engine = field(converter=autocommit)
 
     def page(
         self, store: str, query: MovementQuery, before: tuple[str, int] | None
     ) -> Sequence[LedgerRow]:
-        act, step = before or (None, None)
+        act, step = before or (LAST_ID, 0)
         asked = {
             "store": store,
             "act": act,

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from attrs import frozen
+from attrs import field, frozen
 from sqlalchemy import Engine, text
 
+from ocpizza.adapters.postgres.engine import autocommit
 from ocpizza.application.reading.shopping import Edition
 from ocpizza.domain.errors import NotFound
 from ocpizza.domain.stock.level import Level
@@ -25,7 +26,7 @@ ORDER BY ingredient_id
 class PostgresShelves:
     """The `Shelves` port."""
 
-    engine: Engine
+    engine: Engine = field(converter=autocommit)
 
     def edition(self, store: str) -> Edition:
         with self.engine.connect() as connection:

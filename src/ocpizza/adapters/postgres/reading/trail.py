@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from attrs import frozen
+from attrs import field, frozen
 from sqlalchemy import Engine, text
 
-from ocpizza.application.reading.auditing import GROUP, AuditQuery, ChangeView
+from ocpizza.adapters.postgres.engine import autocommit
+from ocpizza.adapters.postgres.reading import LAST_ID
+from ocpizza.adapters.postgres.tables.metadata import GROUP
+from ocpizza.application.reading.auditing import AuditQuery, ChangeView
 
 # Each store's newest by its own index, then the newest of them.
 _PAGE = text("""
@@ -16,7 +19,7 @@ FROM unnest(CAST(:stores AS text[])) AS store (id)
 CROSS JOIN LATERAL (
     SELECT * FROM audit
     WHERE audit.store_id = store.id
-      AND (CAST(:before AS uuid) IS NULL OR audit.id < CAST(:before AS uuid))
+      AND audit.id < CAST(:before AS uuid)
       AND (CAST(:first AS date) IS NULL
            OR audit.at >= CAST(:first AS timestamp) AT TIME ZONE 'Europe/Paris')
       AND (CAST(:last AS date) IS NULL
@@ -33,14 +36,14 @@ LIMIT :rows
 class PostgresTrail:
     """The `Trail` port."""
 
-    engine: Engine
+    engine: Engine = field(converter=autocommit)
 
     def page(
         self, stores: Sequence[str], query: AuditQuery, before: str | None
     ) -> Sequence[ChangeView]:
         asked = {
             "stores": list(stores),
-            "before": before,
+            "before": before or LAST_ID,
             "first": query.from_,
             "last": query.to,
             "rows": query.limit + 1,
