@@ -8,6 +8,7 @@ from ocpizza.application.ports.clock import Ids
 from ocpizza.application.ports.unit_of_work import Transaction
 from ocpizza.domain.errors import NotFound, VersionMismatch
 from ocpizza.domain.orders.order import Order
+from ocpizza.domain.orders.permission import visible_to
 from ocpizza.domain.orders.settling import close_open, give_back
 from ocpizza.domain.people.actor import Actor
 
@@ -15,15 +16,18 @@ from ocpizza.domain.people.actor import Actor
 def visible(tx: Transaction, order_id: str, actor: Actor) -> Order:
     """The order, or NotFound: also when it is not the actor's to see."""
     order = tx.orders.get(order_id)
-    if not order.visible_to(actor):
+    if not visible_to(order, actor):
         raise NotFound
     return order
 
 
 def check_version(order: Order, if_match: int | None) -> None:
-    """Raise VersionMismatch when the caller has seen another version."""
-    if if_match is not None and if_match != order.version:
-        raise VersionMismatch(order.version)
+    """Raise VersionMismatch when the caller has seen another version than the one loaded.
+
+    It is the last of the refusals, so it is asked once all the others could have been made.
+    """
+    if if_match is not None and if_match != order.loaded_version:
+        raise VersionMismatch(order.loaded_version)
 
 
 def settle(

@@ -15,6 +15,7 @@ from ocpizza.application.transacting import check_version, settle, visible
 from ocpizza.domain.errors import OutOfStock
 from ocpizza.domain.orders.draft import Situation, redraft
 from ocpizza.domain.orders.lifecycle import Action
+from ocpizza.domain.orders.permission import permit, require_role, wrong_state
 from ocpizza.domain.payments.method import Method
 from ocpizza.domain.people.actor import Actor
 from ocpizza.domain.quantity import add
@@ -44,10 +45,10 @@ class Changing:
         choices = tuple(line.choice() for line in request.lines)
         with self.begin(store) as tx:
             order = visible(tx, order_id, actor)
-            if order.permit(Action.CHANGE_LINES, actor, now) is None:
-                raise order.wrong_state(actor, now)
-            check_version(order, if_match)
+            require_role(order, Action.CHANGE_LINES, actor)
             drafted = redraft(order, choices, Situation(offer.store, offer.menu, queued, now))
+            if permit(order, Action.CHANGE_LINES, actor, now) is None:
+                raise wrong_state(order, actor, now)
             held = order.held
             order.change_lines(drafted, actor, now)
             try:
@@ -55,6 +56,7 @@ class Changing:
             except NotEnough as lack:
                 within_reach = add((lack.available, held))
                 raise OutOfStock(shortages(drafted.lines, within_reach)) from None
+            check_version(order, if_match)
             settle(tx, order, self.ids, "changed", now)
             tx.orders.save(order)
         return order_view(order, actor, now)
@@ -67,11 +69,11 @@ class Changing:
         now = self.clock.now()
         with self.begin(store) as tx:
             order = visible(tx, order_id, actor)
-            if order.permit(Action.CHANGE_LINES, actor, now) is None:
-                raise order.wrong_state(actor, now)
-            check_version(order, if_match)
+            if permit(order, Action.CHANGE_LINES, actor, now) is None:
+                raise wrong_state(order, actor, now)
             if order.method is not method:
                 order.change_method(method, actor, now)
+                check_version(order, if_match)
                 settle(tx, order, self.ids, "changed", now)
                 tx.orders.save(order)
         return order_view(order, actor, now)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import msgspec
-from attrs import frozen
+from attrs import evolve, frozen
 
 from ocpizza.application.ordering.requests import OrderRequest, QuoteRequest
 from ocpizza.application.ports.clock import Clock, Ids, TrackingTokens
@@ -16,7 +16,7 @@ from ocpizza.application.reading.orders import (
     order_view,
     quote_view,
 )
-from ocpizza.domain.errors import Forbidden, Invalid, OutOfStock, Refused
+from ocpizza.domain.errors import Forbidden, OutOfStock, Refused
 from ocpizza.domain.fulfilment import Channel
 from ocpizza.domain.orders.draft import Situation, draft
 from ocpizza.domain.orders.naming import order_name
@@ -84,15 +84,12 @@ class Placing:
         return self._place(actor, wish, offer, key)
 
     def _place(self, actor: Actor, wish: Wish, offer: Offer, key: Key) -> Placed:
-        faults = wish.faults()
-        if faults:
-            raise Invalid(faults)
         situation = self._situation(offer)
-        drafted = draft(wish, situation)
+        drafted = draft(wish, situation, binding=True)
         store, now = offer.store.id, situation.now
         self._check_caps(actor, store, wish, drafted.needs)
         order = Order.place(self.ids.new(), wish, drafted, store, actor, now)
-        view = order_view(order, actor, now)
+        view = order_view(order, _holder(actor, order), now)
         try:
             number = self.book.place(order, offer.version, key, msgspec.json.encode(view))
         except NotEnough as lack:
@@ -122,3 +119,8 @@ class Placing:
             return
         unpaid = self.book.unpaid(store, wish.contact.phone, wish.contact.email)
         self.caps.check(unpaid, needs)
+
+
+def _holder(actor: Actor, order: Order) -> Actor:
+    """Whoever places an order gets its token with the answer, and may do what that allows."""
+    return actor if actor.is_staff_of(order.store) else evolve(actor, order=(order.store, order.id))

@@ -13,6 +13,7 @@ from ocpizza.application.retrying import retrying
 from ocpizza.application.transacting import check_version, settle, visible
 from ocpizza.domain.orders.lifecycle import Action, Status
 from ocpizza.domain.orders.order import Order
+from ocpizza.domain.orders.permission import permit
 from ocpizza.domain.orders.shortfall import refill
 from ocpizza.domain.people.actor import SYSTEM, Actor
 
@@ -45,12 +46,11 @@ class Progressing:
         now = self.clock.now()
         with self.begin(store) as tx:
             order = visible(tx, order_id, actor)
-            repeated = order.permit(action, actor, now) is None
-            if not repeated:
-                check_version(order, if_match)
+            if permit(order, action, actor, now) is not None:
                 if action is Action.START_PREPARATION and order.short:
                     _fill_up(tx, order, now)
                 order.do(action, actor, now, reason=reason, age_checked=age_checked)
+                check_version(order, if_match)
                 tx.stock.apply(order.movements, actor, now)
                 if order.status is Status.CANCELLED:
                     settle(tx, order, self.ids, reason, now)
@@ -78,7 +78,10 @@ class Progressing:
 
 
 def _fill_up(tx: Transaction, order: Order, now: datetime) -> None:
-    """Stock may have come free since the order went short: take it before saying no."""
-    levels = tx.stock.lock(sorted({gap.ingredient for gap in order.short}))
-    for ingredient, level in levels.items():
-        refill([order], ingredient, level.available, now)
+    """Stock may have come free since the order went short: take it before saying no.
+
+    Locks all that the start will take, so that it asks for nothing out of order later.
+    """
+    levels = tx.stock.lock(sorted(order.needs))
+    for ingredient in sorted({gap.ingredient for gap in order.short}):
+        refill([order], ingredient, levels[ingredient].available, now)

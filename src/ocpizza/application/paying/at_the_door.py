@@ -14,13 +14,13 @@ from ocpizza.application.retrying import retrying
 from ocpizza.application.transacting import visible
 from ocpizza.domain.errors import Forbidden
 from ocpizza.domain.money import Money, total
-from ocpizza.domain.orders.lifecycle import PAYABLE, Status
+from ocpizza.domain.orders.lifecycle import PAYABLE_AT_THE_DOOR
 from ocpizza.domain.orders.order import Order
+from ocpizza.domain.orders.permission import TAKES_MONEY, roles_in, wrong_state
 from ocpizza.domain.payments.at_the_door import check_payment
 from ocpizza.domain.payments.method import Method
 from ocpizza.domain.payments.payment import Payment, PaymentStatus
 from ocpizza.domain.people.actor import Actor
-from ocpizza.domain.people.roles import Role
 
 
 @frozen
@@ -45,10 +45,10 @@ class PayingAtTheDoor:
             first = tx.keys.claim(key)
             if first is not None:
                 return msgspec.json.decode(first, type=PaymentView), True
-            if not {Role.COUNTER, Role.COURIER} & order.roles_of(actor):
+            if not TAKES_MONEY & roles_in(order, actor):
                 raise Forbidden
-            if order.status not in PAYABLE or order.status is Status.AWAITING_PAYMENT:
-                raise order.wrong_state(actor, now)
+            if order.status not in PAYABLE_AT_THE_DOOR:
+                raise wrong_state(order, actor, now)
             payment = self._payment(order, tx.payments.of_order(order_id), request, actor)
             order.capture(payment.amount, actor, now)
             tx.payments.add(payment)

@@ -38,7 +38,8 @@ from ocpizza.domain.money import ZERO
 from ocpizza.domain.orders.lifecycle import PAYABLE
 from ocpizza.domain.orders.naming import order_name
 from ocpizza.domain.orders.order import Order
-from ocpizza.domain.orders.settling import book_back, close_open, note_refunds
+from ocpizza.domain.orders.permission import roles_in, wrong_state
+from ocpizza.domain.orders.settling import close_open, note_refunds, return_late
 from ocpizza.domain.payments.method import Method
 from ocpizza.domain.payments.payment import Payment, PaymentStatus
 from ocpizza.domain.people.actor import SYSTEM, Actor
@@ -68,7 +69,7 @@ class PayingOnline:
             charge, payment = self._intend(actor, store, order_id, request, key)
         except KeyTaken:
             charge, payment = self._intend(actor, store, order_id, request, key)
-        if payment.approve_url is not None:
+        if payment.approve_url is not None or payment.status is PaymentStatus.EXPIRED:
             return payment_view(payment), True
         try:
             approval = self._gateway().create(charge)
@@ -93,15 +94,14 @@ class PayingOnline:
             payment = tx.payments.get(payment_id)
             if payment.order != order.id:
                 raise NotFound
+            if Role.CUSTOMER not in roles_in(order, actor):
+                raise Forbidden
             if payment.captured or payment.status is PaymentStatus.PENDING:
                 return payment_view(payment)
-            if Role.CUSTOMER not in order.roles_of(actor):
-                raise Forbidden
-            request_id = payment.capturing(self.ids.new())
+            gateway_order, request_id = payment.capturing(self.ids.new())
             tx.payments.save(payment)
-        assert payment.gateway_order is not None
         try:
-            seen = self._gateway().capture(payment.gateway_order, request_id)
+            seen = self._gateway().capture(gateway_order, request_id)
         except GatewayDown:
             raise GatewayUnavailable from None
         view = self.record(store, payment_id, seen, actor)
@@ -139,7 +139,6 @@ class PayingOnline:
         with self.begin(store) as tx:
             payment = tx.payments.get(payment_id)
             order = tx.orders.get(payment.order)
-            before = (payment.status, order.version)
             if seen.state is CaptureState.COMPLETED and not payment.captured:
                 self._capture(order, payment, seen, actor)
             elif payment.open:
@@ -156,28 +155,29 @@ class PayingOnline:
                 now,
             )
             tx.payments.save(payment)
-            if order.version != before[1]:
+            if order.version != order.loaded_version:
                 settle(tx, order, self.ids, "paid too much", now, close=False)
                 tx.orders.save(order)
         return payment_view(payment)
 
     def _capture(self, order: Order, payment: Payment, seen: GatewayOrder, actor: Actor) -> None:
         now = self.clock.now()
-        closed = not payment.open
+        in_time = payment.open
         payment.amount = seen.amount or payment.amount
         payment.capture(seen.capture, now)
-        order.capture(payment.amount, actor, now)
-        if closed:
-            book_back(order, payment, payment.amount, self.ids.new, "came too late", now)
+        if in_time:
+            order.capture(payment.amount, actor, now)
+        else:
+            return_late(order, payment, self.ids.new, now)
 
     def _capture_late(self, store: str, payment_id: str) -> GatewayOrder | None:
         with self.begin(store) as tx:
             payment = tx.payments.get(payment_id)
-            if not payment.open or payment.gateway_order is None:
+            if not payment.open:
                 return None
-            request_id = payment.capturing(self.ids.new())
+            gateway_order, request_id = payment.capturing(self.ids.new())
             tx.payments.save(payment)
-        return self._gateway().capture(payment.gateway_order, request_id)
+        return self._gateway().capture(gateway_order, request_id)
 
     def _intend(
         self, actor: Actor, store: str, order_id: str, request: PayPalRequest, key: Key
@@ -187,11 +187,11 @@ class PayingOnline:
             found = tx.payments.under(key)
             if found is not None:
                 return _charge(order, found[0], actor.language), found[0]
-            if Role.CUSTOMER not in order.roles_of(actor):
+            if Role.CUSTOMER not in roles_in(order, actor):
                 raise Forbidden
             now = self.clock.now()
             if order.status not in PAYABLE or not order.due:
-                raise order.wrong_state(actor, now)
+                raise wrong_state(order, actor, now)
             self._gateway()
             self._make_room(tx, order)
             payment = Payment(
@@ -257,7 +257,8 @@ def _within(origins: frozenset[str], url: str) -> bool:
 
 
 def _charge(order: Order, payment: Payment, language: str) -> Charge:
-    assert payment.create_request and payment.return_url and payment.cancel_url
+    if not (payment.create_request and payment.return_url and payment.cancel_url):
+        raise ValueError(f"{payment.id} is no payment on line")
     whole = payment.amount == order.totals.total
     items = tuple(
         ItemLine(line.dish.name.in_(language), line.quantity, line.dish.price)

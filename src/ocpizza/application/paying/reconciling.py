@@ -13,6 +13,7 @@ from ocpizza.application.ports.chores import Chores
 from ocpizza.application.ports.clock import Clock
 from ocpizza.application.ports.gateway import Forged, GatewayDown, Notice, PaymentGateway
 from ocpizza.domain.errors import GatewayUnavailable, NotFound, WebhookForged
+from ocpizza.domain.payments.payment import OPEN
 
 SETTLED_AFTER = timedelta(minutes=1)
 """Younger payments are in someone's hands right now."""
@@ -71,7 +72,7 @@ class Reconciling:
         payments = self.chores.open_payments(since or now - GATEWAY_FORGETS_AFTER, before)
         for store, payment in payments:
             view = self.online.reread(store, payment)
-            still_open += view is None or view.captured_at is None
+            still_open += view is None or view.status in OPEN
         return Reconciled(len(payments), self.carry_out_refunds(), still_open)
 
     def carry_out_refunds(self) -> int:

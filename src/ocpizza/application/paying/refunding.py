@@ -9,8 +9,8 @@ from ocpizza.application.ports.clock import Clock, Ids
 from ocpizza.application.ports.gateway import (
     CaptureState,
     GatewayDown,
-    GatewayRejected,
     GatewayRefund,
+    GatewayRejected,
     PaymentGateway,
     Repayment,
 )
@@ -21,7 +21,8 @@ from ocpizza.application.retrying import retrying
 from ocpizza.application.transacting import visible
 from ocpizza.domain.errors import Forbidden, NotFound
 from ocpizza.domain.money import Money
-from ocpizza.domain.payments.payment import Payment, Refund, RefundStatus
+from ocpizza.domain.orders.permission import roles_in
+from ocpizza.domain.payments.payment import Payment, Refund
 from ocpizza.domain.people.actor import Actor
 from ocpizza.domain.people.roles import Role
 
@@ -61,9 +62,7 @@ class Refunding:
         with self.begin(store) as tx:
             payment = tx.payments.get(payment_id)
         refund = payment.refund(refund_id)
-        if refund is None:
-            raise NotFound
-        if refund.status is not RefundStatus.PENDING:
+        if not refund.open:
             return refund
         if not payment.method.online:
             return self._settle(store, payment_id, refund_id, None, done=True)
@@ -106,18 +105,23 @@ class Refunding:
         now = self.clock.now()
         with self.begin(store) as tx:
             order = visible(tx, order_id, actor)
-            if Role.MANAGER not in order.roles_of(actor):
+            if Role.MANAGER not in roles_in(order, actor):
                 raise Forbidden
             payment = tx.payments.get(payment_id)
             if payment.order != order.id:
                 raise NotFound
-            found = tx.payments.under(key)
-            if found is not None:
-                first = found[0].refund(found[1] or "")
-                assert first is not None
-                return first, True
+            first = tx.payments.under(key)
+            if first is not None:
+                return first[0].refund(first[1] or ""), True
             amount = Money(request.amount_cents)
-            refund = Refund(self.ids.new(), amount, request.reason, True, now, self.ids.new())
+            refund = Refund(
+                self.ids.new(),
+                amount,
+                request.reason,
+                by_hand=True,
+                at=now,
+                request_id=self.ids.new(),
+            )
             payment.book_refund(refund)
             order.book_refund(amount, now, by_hand=True)
             tx.payments.save(payment, {refund.id: key})
@@ -139,9 +143,7 @@ class Refunding:
                 order.settle_refund(settled.amount, now, by_hand=settled.by_hand, done=done)
                 tx.payments.save(payment)
                 tx.orders.save(order)
-        refund = payment.refund(refund_id)
-        assert refund is not None
-        return refund
+        return payment.refund(refund_id)
 
     def _note(self, store: str, payment_id: str, refund_id: str, gateway_id: str) -> Refund:
         with self.begin(store) as tx:

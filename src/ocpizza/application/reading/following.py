@@ -20,6 +20,7 @@ from ocpizza.domain.errors import Forbidden, NotFound
 from ocpizza.domain.fulfilment import Channel
 from ocpizza.domain.orders.lifecycle import Status
 from ocpizza.domain.orders.order import Order
+from ocpizza.domain.orders.permission import visible_to
 from ocpizza.domain.payments.payment import Payment
 from ocpizza.domain.people.actor import Actor
 
@@ -95,7 +96,7 @@ class OrderReading:
     def get(self, actor: Actor, store: str, order_id: str) -> OrderView:
         """One order; raises NotFound."""
         order = self.records.get(store, order_id)
-        if not order.visible_to(actor):
+        if not visible_to(order, actor):
             raise NotFound
         return order_view(order, actor, self.clock.now())
 

@@ -18,6 +18,7 @@ from ocpizza.domain.orders.lifecycle import Action, Status
 from ocpizza.domain.orders.line import OrderLine
 from ocpizza.domain.orders.naming import order_name
 from ocpizza.domain.orders.order import Order
+from ocpizza.domain.orders.permission import allowed_actions
 from ocpizza.domain.people.actor import Actor
 from ocpizza.domain.quantity import Unit
 from ocpizza.domain.recipes.dish import allergens_of
@@ -178,7 +179,7 @@ def _ticket_view(
         note=order.note,
         lines=tuple(_line_view(line, known, actor.language) for line in order.lines),
         short=tuple(ShortView(gap.line, gap.ingredient, gap.missing) for gap in order.short),
-        allowed_actions=order.allowed_actions(actor, now),
+        allowed_actions=allowed_actions(order, actor, now),
     )
 
 

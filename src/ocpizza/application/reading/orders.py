@@ -13,6 +13,7 @@ from ocpizza.domain.orders.lifecycle import Action, Status
 from ocpizza.domain.orders.line import Missing, OrderLine
 from ocpizza.domain.orders.naming import order_name
 from ocpizza.domain.orders.order import Order
+from ocpizza.domain.orders.permission import allowed_actions
 from ocpizza.domain.orders.pricing import Totals
 from ocpizza.domain.payments.method import Method
 from ocpizza.domain.people.actor import Actor
@@ -142,7 +143,7 @@ def order_view(order: Order, actor: Actor, now: datetime) -> OrderView:
             paid_cents=order.balance.paid.cents,
             refunded_cents=order.balance.refunded.cents,
         ),
-        allowed_actions=order.allowed_actions(actor, now),
+        allowed_actions=allowed_actions(order, actor, now),
         history=tuple(EntryView(past.at, past.status, past.by.value) for past in order.history),
         alcohol=order.alcohol,
         hold_until=order.hold_until,

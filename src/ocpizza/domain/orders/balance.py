@@ -31,23 +31,24 @@ class Balance:
     pending: Money = ZERO
     by_hand: Money = ZERO
 
-    def owed(self, total: Money) -> Money:
-        """What is left to pay of `total`; negative when too much was paid."""
-        return total - self.paid + self.refunded + self.pending - self.by_hand
+    def owed(self, worth: Money) -> Money:
+        """What is left to pay of `worth`; negative when too much was paid."""
+        return worth - self.paid + self.refunded + self.pending - self.by_hand
 
     @property
     def kept(self) -> Money:
         """What the house holds of the customer's money and has not booked to give back."""
         return self.paid - self.refunded - self.pending
 
-    def state(self, total: Money) -> PaymentState:
+    def state(self, worth: Money) -> PaymentState:
+        owes = self.owed(worth) > ZERO
         if self.pending:
             return PaymentState.REFUND_PENDING
-        if self.refunded and not self.kept:
-            return PaymentState.REFUNDED
-        if not self.paid:
-            return PaymentState.DUE
-        return PaymentState.PARTLY_PAID if self.owed(total).cents > 0 else PaymentState.PAID
+        if owes:
+            return PaymentState.PARTLY_PAID if self.kept else PaymentState.DUE
+        if self.kept:
+            return PaymentState.PAID
+        return PaymentState.REFUNDED if self.refunded else PaymentState.DUE
 
     def capture(self, amount: Money) -> Balance:
         return evolve(self, paid=self.paid + amount)

@@ -31,6 +31,9 @@ from ocpizza.domain.stores.store import Store
 if TYPE_CHECKING:
     from ocpizza.domain.orders.order import Order
 
+Basket = tuple[tuple[int, Dish], ...]
+"""How many of which dish, line by line."""
+
 
 @frozen
 class Situation:
@@ -56,24 +59,25 @@ class Draft:
         object.__setattr__(self, "needs", add(line.needs for line in self.lines))
 
 
-def draft(wish: Wish, situation: Situation) -> Draft:
-    """Check and price a wish.
+def draft(wish: Wish, situation: Situation, *, binding: bool = False) -> Draft:
+    """Check and price a wish; a binding one is to become an order.
 
-    Raises Invalid, NotOffered, NotDeliveredThere, BelowMinimum (each before the hours, which are
-    no mistake of the caller) or StoreClosed.
+    What is wrong with the request is told before what is impossible now. Raises Invalid,
+    NotDeliveredThere, BelowMinimum, NotOffered or StoreClosed, the first of them that applies.
     """
     store, now = situation.store, situation.now
+    faults = list(wish.faults(binding=binding))
     if wish.fulfilment not in store.services:
-        raise Invalid((Fault("/fulfilment", "no-such-service", {"store": store.id}),))
-    lines = _lines(wish.choices, wish.fulfilment, wish.requested_for or now, situation)
-    postcode = wish.address.postcode if wish.address else wish.postcode
-    priced = price(lines, _fee(wish.fulfilment, postcode, store, lines))
+        faults.append(Fault("/fulfilment", "no-such-service", {"store": store.id}))
+    basket = _basket(wish.choices, situation.menu, faults)
+    fee = _fee(wish.fulfilment, wish.delivered_to, store, basket)
+    lines = _lines(basket, wish.fulfilment, wish.requested_for or now, situation)
     day = _business_day(wish, store, now)
     pizzas = sum(line.pizzas for line in lines)
     promise = wish.requested_for or promised_at(
         store, now, situation.queued_pizzas, pizzas, wish.fulfilment
     )
-    return Draft(lines, priced, promise, day)
+    return Draft(lines, price(lines, fee), promise, day)
 
 
 def redraft(order: Order, choices: tuple[Choice, ...], situation: Situation) -> Draft:
@@ -82,56 +86,61 @@ def redraft(order: Order, choices: tuple[Choice, ...], situation: Situation) -> 
     The promise moves back only, and only when there is more to bake. Raises like `draft`, but
     never StoreClosed.
     """
-    store = situation.store
-    lines = _lines(choices, order.fulfilment, order.requested_for or situation.now, situation)
+    store, now = situation.store, situation.now
+    basket = _basket(choices, situation.menu, [])
     postcode = order.address.postcode if order.address else None
-    priced = price(lines, _fee(order.fulfilment, postcode, store, lines))
+    fee = _fee(order.fulfilment, postcode, store, basket)
+    lines = _lines(basket, order.fulfilment, order.requested_for or now, situation)
     promise = order.promised_at
     pizzas = sum(line.pizzas for line in lines)
     if order.requested_for is None and pizzas > order.pizzas:
         before = max(situation.queued_pizzas - order.pizzas, 0)
-        now = situation.now
         promise = max(promise, promised_at(store, now, before, pizzas, order.fulfilment))
-    return Draft(lines, priced, promise, order.business_day)
+    return Draft(lines, price(lines, fee), promise, order.business_day)
 
 
-def _lines(
-    choices: tuple[Choice, ...], fulfilment: Fulfilment, due: datetime, situation: Situation
-) -> tuple[OrderLine, ...]:
-    """The lines of a basket, with the rates of the day."""
-    today = situation.store.hours.local(situation.now).date()
-    territory = situation.store.vat_territory
-
-    def line(number: int, choice: Choice, dish: Dish) -> OrderLine:
-        if dish.alcohol and not situation.store.may_sell_alcohol(due, fulfilment):
-            raise NotOffered(dish.item)
+def _basket(choices: tuple[Choice, ...], menu: Menu, faults: list[Fault]) -> Basket:
+    """So many of each dish; raises Invalid with the faults of all the lines and those before."""
+    basket: list[tuple[int, Dish]] = []
+    for position, choice in enumerate(choices):
         try:
-            rate = vat_rate(dish.vat, fulfilment, today, territory)
-        except NotInForceError:  # no rate: the law knows no such sale, e.g. frozen food on the spot
-            raise NotOffered(dish.item) from None
-        return OrderLine(number, choice.quantity, dish, rate)
-
-    dishes = situation.menu.dishes(choices)
-    return tuple(
-        line(number, choice, dish)
-        for number, (choice, dish) in enumerate(zip(choices, dishes, strict=True), start=1)
-    )
+            basket.append((choice.quantity, menu.dish(choice, f"/lines/{position}")))
+        except Invalid as invalid:
+            faults.extend(invalid.faults)
+    if faults:
+        raise Invalid(tuple(faults))
+    return tuple(basket)
 
 
-def _fee(
-    fulfilment: Fulfilment, postcode: str | None, store: Store, lines: tuple[OrderLine, ...]
-) -> Money:
-    if fulfilment is not Fulfilment.DELIVERY:
+def _fee(fulfilment: Fulfilment, postcode: str | None, store: Store, basket: Basket) -> Money:
+    if fulfilment is not Fulfilment.DELIVERY or postcode is None:
         return ZERO
-    if postcode is None:
-        raise Invalid((Fault("/address", "needed-for-delivery"),))
     area = store.area_for(postcode)
     if area is None:
         raise NotDeliveredThere(postcode)
-    items = total(line.total for line in lines)
+    items = total(dish.price * quantity for quantity, dish in basket)
     if items < area.minimum:
         raise BelowMinimum(area.minimum.cents, items.cents)
     return area.fee
+
+
+def _lines(
+    basket: Basket, fulfilment: Fulfilment, when: datetime, situation: Situation
+) -> tuple[OrderLine, ...]:
+    """The lines of a basket, with the rates of the day; raises NotOffered."""
+    today = situation.store.hours.local(situation.now).date()
+
+    def line(number: int, quantity: int, dish: Dish) -> OrderLine:
+        situation.menu.check_offered(dish)
+        if dish.alcohol and not situation.store.may_sell_alcohol(when, fulfilment):
+            raise NotOffered(dish.item)
+        try:
+            rate = vat_rate(dish.vat, fulfilment, today, situation.store.vat_territory)
+        except NotInForceError:  # the law knows no such sale, e.g. frozen food on the spot
+            raise NotOffered(dish.item) from None
+        return OrderLine(number, quantity, dish, rate)
+
+    return tuple(line(number, *piece) for number, piece in enumerate(basket, start=1))
 
 
 def _business_day(wish: Wish, store: Store, now: datetime) -> date:

@@ -47,6 +47,7 @@ UNSTARTED = frozenset({Status.AWAITING_PAYMENT, Status.PLACED})
 QUEUED = UNSTARTED | {Status.IN_PREPARATION}
 """What stands between a new order and the oven."""
 PAYABLE = frozenset(Status) - FINAL
+PAYABLE_AT_THE_DOOR = PAYABLE - {Status.AWAITING_PAYMENT}
 ANYHOW = frozenset(Fulfilment)
 
 

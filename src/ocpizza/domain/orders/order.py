@@ -4,25 +4,18 @@ from __future__ import annotations
 
 from datetime import date, datetime, timedelta
 
-from attrs import define, field, frozen
+from attrs import define, field
 
-from ocpizza.domain.errors import AgeCheckNeeded, Forbidden, PaymentDue, Short, WrongState
+from ocpizza.domain.errors import AgeCheckNeeded, Invalid, PaymentDue, Short
 from ocpizza.domain.events import Event, EventKind
 from ocpizza.domain.fulfilment import Channel, Fulfilment
 from ocpizza.domain.money import ZERO, Money, total
 from ocpizza.domain.orders.balance import Balance, PaymentState
 from ocpizza.domain.orders.draft import Draft
-from ocpizza.domain.orders.lifecycle import (
-    FINAL,
-    PAYABLE,
-    SHOWN,
-    UNSTARTED,
-    Action,
-    Move,
-    Status,
-    moves_for,
-)
+from ocpizza.domain.orders.history import Courier, Entry
+from ocpizza.domain.orders.lifecycle import UNSTARTED, Action, Status
 from ocpizza.domain.orders.line import Missing, OrderLine
+from ocpizza.domain.orders.permission import acting_role, permit, wrong_state
 from ocpizza.domain.orders.pricing import Totals
 from ocpizza.domain.orders.wish import Contact, Wish
 from ocpizza.domain.payments.method import Method
@@ -34,29 +27,11 @@ from ocpizza.domain.stock.movement import Movement, consuming, reserving, restor
 
 HOLD = timedelta(minutes=15)
 """How long stock is held for an order that is to be paid online."""
-UNDO_WITHIN = timedelta(seconds=10)
-
-
-@frozen
-class Entry:
-    """The order came into `status`, by someone acting in a role; `actor` is never shown.
-
-    `reason` is what was said when it was cancelled or could not be delivered.
-    """
-
-    at: datetime
-    status: Status
-    by: Role
-    actor: str
-    reason: str = ""
-
-
-@frozen
-class Courier:
-    """Who carries the order."""
-
-    id: str
-    name: str
+_WITH_THE_CUSTOMER = frozenset({Role.CUSTOMER, Role.COUNTER})
+_ANNOUNCED_AS = {
+    Status.AWAITING_PAYMENT: EventKind.ORDER_CHANGED,
+    Status.PLACED: EventKind.ORDER_PLACED,
+}
 
 
 @define
@@ -85,7 +60,7 @@ class Order:
     lines: tuple[OrderLine, ...]
     totals: Totals
     hold_until: datetime | None = None
-    balance: Balance = Balance()
+    balance: Balance = field(factory=Balance)
     short: tuple[Missing, ...] = ()
     courier: Courier | None = None
     cancel_reason: str = ""
@@ -100,9 +75,13 @@ class Order:
     def place(
         cls, id: str, wish: Wish, draft: Draft, store: str, actor: Actor, now: datetime
     ) -> Order:
-        """A new order of what was drafted, its stock reserved. `wish` has contact and method."""
-        assert wish.contact is not None and wish.method is not None
-        online = wish.method.online
+        """A new order of what was drafted, its stock reserved.
+
+        Raises Invalid when the wish lacks what an order needs and a quote does not.
+        """
+        if wish.contact is None or wish.method is None:
+            raise Invalid(wish.faults(binding=True))
+        waits = wish.method.online and bool(draft.totals.total)
         order = cls(
             id=id,
             store=store,
@@ -110,7 +89,7 @@ class Order:
             business_day=draft.business_day,
             channel=wish.channel,
             fulfilment=wish.fulfilment,
-            status=Status.AWAITING_PAYMENT if online else Status.PLACED,
+            status=Status.AWAITING_PAYMENT if waits else Status.PLACED,
             placed_at=now,
             promised_at=draft.promised_at,
             requested_for=wish.requested_for,
@@ -121,14 +100,11 @@ class Order:
             method=wish.method,
             lines=draft.lines,
             totals=draft.totals,
-            hold_until=now + HOLD if online else None,
+            hold_until=now + HOLD if waits else None,
         )
-        by = actor.acting_role(store, {Role.COUNTER}) or Role.CUSTOMER
-        order._enter(order.status, by, actor, now)
+        order._enter(order.status, _WITH_THE_CUSTOMER, actor, now)
         order.movements.extend(reserving(draft.needs, id))
         return order
-
-    # --- what it is ---------------------------------------------------------------------------
 
     @property
     def needs(self) -> dict[str, int]:
@@ -156,79 +132,24 @@ class Order:
         return self.totals.total - total(line.total for line in self.lines if line.dish.alcohol)
 
     @property
+    def worth(self) -> Money:
+        """What is asked for it altogether; nothing once cancelled."""
+        return ZERO if self.status is Status.CANCELLED else self.totals.total
+
+    @property
     def due(self) -> Money:
-        """What is still to be paid; nothing once cancelled."""
-        if self.status is Status.CANCELLED:
-            return ZERO
-        return self.balance.owed(self.totals.total).at_least_zero()
+        """What is still to be paid."""
+        return self.balance.owed(self.worth).at_least_zero()
 
     @property
     def payment_state(self) -> PaymentState:
-        return self.balance.state(self.totals.total)
+        return self.balance.state(self.worth)
 
     @property
     def to_give_back(self) -> Money:
-        """What was paid beyond what the order is worth now."""
-        if self.status is Status.CANCELLED:
-            return self.balance.kept
-        return (ZERO - self.balance.owed(self.totals.total)).at_least_zero()
-
-    # --- who may do what ------------------------------------------------------------------------
-
-    def visible_to(self, actor: Actor) -> bool:
-        return actor.is_staff_of(self.store) or actor.owns(self.store, self.id, self.customer_id)
-
-    def roles_of(self, actor: Actor) -> frozenset[Role]:
-        """The roles in which the actor meets this order: customer only of one's own."""
-        roles = actor.roles_at(self.store) - {Role.CUSTOMER}
-        if actor.owns(self.store, self.id, self.customer_id) or actor.is_admin():
-            roles |= {Role.CUSTOMER}
-        return roles
-
-    def allowed_actions(self, actor: Actor, at: datetime) -> tuple[Action, ...]:
-        """What this actor may do now, out of `SHOWN`."""
-        return tuple(action for action in SHOWN if self._allows(action, actor, at))
-
-    def _allows(self, action: Action, actor: Actor, at: datetime) -> bool:
-        if action is Action.PAY:
-            payers = {Role.CUSTOMER, Role.COUNTER, Role.COURIER}
-            return bool(self.due) and self.status in PAYABLE and bool(payers & self.roles_of(actor))
-        if action is Action.START_PREPARATION and self.short:
-            return False
-        return self._legal(action, actor, at) is not None
-
-    def _legal(self, action: Action, actor: Actor, at: datetime) -> Move | None:
-        roles = self.roles_of(actor)
-        for move in moves_for(action):
-            fits = self.status in move.sources and self.fulfilment in move.fulfilments
-            if fits and move.roles & roles:
-                if action is Action.UNDO and not self._undoable(actor, at):
-                    return None
-                return move
-        return None
-
-    def _undoable(self, actor: Actor, at: datetime) -> bool:
-        entry = self.history[-1]
-        return entry.actor == actor.id and at - entry.at < UNDO_WITHIN
-
-    def permit(self, action: Action, actor: Actor, at: datetime) -> Move | None:
-        """The row that lets the actor do it now; None when the actor did just that last.
-
-        Raises Forbidden for a role that may do it in no state, else WrongState.
-        """
-        moves = moves_for(action)
-        if not any(move.roles & self.roles_of(actor) for move in moves):
-            raise Forbidden
-        move = self._legal(action, actor, at)
-        if move is None and self.last != (action, actor.id):
-            raise self.wrong_state(actor, at)
-        return move
-
-    def wrong_state(self, actor: Actor, at: datetime) -> WrongState:
-        allowed = self.allowed_actions(actor, at)
-        return WrongState(self.status.value, self.history[-1].by.value, allowed)
-
-    # --- what happens to it ---------------------------------------------------------------------
+        """What was paid beyond what the order is worth, and is still held."""
+        too_much = ZERO - self.balance.owed(self.worth)
+        return min(self.balance.kept, too_much).at_least_zero()
 
     def do(
         self,
@@ -243,27 +164,26 @@ class Order:
 
         Raises Forbidden, WrongState, Short (start), AgeCheckNeeded or PaymentDue (hand-over).
         """
-        move = self.permit(action, actor, at)
+        move = permit(self, action, actor, at)
         if move is None:
             return False
-        assert move.target is not None
-        source = self.status
+        if move.target is None:
+            raise ValueError(f"{action.value} has a method of its own")
+        if action is Action.UNDO:
+            self._undo(move.target, actor, at)
+            return True
         if action is Action.START_PREPARATION:
             self._start()
-        elif action is Action.UNDO:
-            return self._undo(move.target, actor, at)
         elif action in (Action.CANCEL, Action.EXPIRE):
             self._give_up_stock(reason)
+            self.hold_until = None
             self.cancel_reason = reason
         elif action is Action.DISPATCH:
             self.courier = Courier(actor.id, actor.name)
         elif action in (Action.DELIVER, Action.COLLECT):
             self._hand_over(age_checked=age_checked)
-        by = actor.acting_role(self.store, move.roles & self.roles_of(actor)) or Role.CUSTOMER
         self.last = (action, actor.id)
-        if source is Status.AWAITING_PAYMENT:
-            self.hold_until = None
-        self._enter(move.target, by, actor, at, reason)
+        self._enter(move.target, move.roles, actor, at, reason)
         return True
 
     def change_lines(self, changed: Draft, actor: Actor, at: datetime) -> None:
@@ -277,9 +197,12 @@ class Order:
         self.note_change(EventKind.ORDER_CHANGED, at)
 
     def change_method(self, method: Method, actor: Actor, at: datetime) -> None:
-        """Pay another way: `awaiting_payment` is for those who pay online only."""
+        """Pay another way: `awaiting_payment` is for those who pay online only.
+
+        Raises WrongState once the kitchen has started or anything was captured.
+        """
         if self.status not in UNSTARTED or self.balance.paid:
-            raise self.wrong_state(actor, at)
+            raise wrong_state(self, actor, at)
         self.method = method
         if self.status is Status.AWAITING_PAYMENT and not method.online:
             self._confirm(actor, at)
@@ -290,6 +213,11 @@ class Order:
         """Money came in. An order that waited for it is placed once nothing is due."""
         self.balance = self.balance.capture(amount)
         self._settle_if_paid(actor, at)
+        self.note_change(EventKind.PAYMENT_STATUS, at)
+
+    def capture_late(self, amount: Money, at: datetime) -> None:
+        """Money came in for an attempt that was closed: it is booked back, and settles nothing."""
+        self.balance = self.balance.capture(amount).book_refund(amount, by_hand=False)
         self.note_change(EventKind.PAYMENT_STATUS, at)
 
     def book_refund(self, amount: Money, at: datetime, *, by_hand: bool = False) -> None:
@@ -321,14 +249,13 @@ class Order:
             raise Short(self.short)
         self.movements.extend(consuming(self.needs, self.id))
 
-    def _undo(self, target: Status, actor: Actor, at: datetime) -> bool:
+    def _undo(self, target: Status, actor: Actor, at: datetime) -> None:
         if target is Status.PLACED:
             self.movements.extend(restoring(self.needs, self.id))
         self.history.pop()
         self.last = (Action.UNDO, actor.id)
         self.status = target
         self.note_change(EventKind.ORDER_STATUS, at)
-        return True
 
     def _give_up_stock(self, reason: str) -> None:
         if self.status in UNSTARTED:
@@ -350,19 +277,12 @@ class Order:
 
     def _confirm(self, actor: Actor, at: datetime) -> None:
         self.hold_until = None
-        by = actor.acting_role(self.store, {Role.COUNTER, Role.SYSTEM}) or Role.CUSTOMER
-        self._enter(Status.PLACED, by, actor, at)
+        self._enter(Status.PLACED, _WITH_THE_CUSTOMER | {Role.SYSTEM}, actor, at)
 
     def _enter(
-        self, status: Status, by: Role, actor: Actor, at: datetime, reason: str = ""
+        self, status: Status, allowed: frozenset[Role], actor: Actor, at: datetime, reason: str = ""
     ) -> None:
+        by = acting_role(self, actor, allowed)
         self.status = status
         self.history.append(Entry(at, status, by, actor.id, reason))
-        placed = status is Status.PLACED
-        waits = status is Status.AWAITING_PAYMENT
-        kind = EventKind.ORDER_PLACED if placed else EventKind.ORDER_STATUS
-        self.note_change(EventKind.ORDER_CHANGED if waits else kind, at)
-
-    @property
-    def over(self) -> bool:
-        return self.status in FINAL
+        self.note_change(_ANNOUNCED_AS.get(status, EventKind.ORDER_STATUS), at)

@@ -27,7 +27,8 @@ def give_back(
     for payment in reversed(payments):
         amount = min(left, payment.refundable)
         if amount > ZERO:
-            book_back(order, payment, amount, new_id, reason, at)
+            payment.book_refund(_following(amount, new_id, reason, at))
+            order.book_refund(amount, at)
             left = left - amount
             changed.append(payment)
     return changed
@@ -44,17 +45,10 @@ def close_open(payments: Sequence[Payment]) -> list[Payment]:
     return changed
 
 
-def book_back(
-    order: Order,
-    payment: Payment,
-    amount: Money,
-    new_id: Callable[[], str],
-    reason: str,
-    at: datetime,
-) -> None:
-    """Book a refund on a payment and on the order at once."""
-    payment.book_refund(Refund(new_id(), amount, reason, by_hand=False, at=at, request_id=new_id()))
-    order.book_refund(amount, at)
+def return_late(order: Order, payment: Payment, new_id: Callable[[], str], at: datetime) -> None:
+    """Book the money of an attempt that was closed, and that it goes back."""
+    order.capture_late(payment.amount, at)
+    payment.book_refund(_following(payment.amount, new_id, "came too late", at))
 
 
 def note_refunds(
@@ -70,19 +64,30 @@ def note_refunds(
     as given by hand. Each once, however often it is seen.
     """
     for gateway_id, reference, amount in seen:
-        if any(refund.gateway_id == gateway_id and not refund.open for refund in payment.refunds):
-            continue
-        ours = reference.rpartition(":")[2] if reference else ""
-        if payment.refund(ours) is None:
+        booked = _booked(payment, gateway_id, reference)
+        if booked is None:
             if amount > payment.refundable:
                 continue
-            ours = new_id()
-            payment.book_refund(
-                Refund(
-                    ours, amount, "refunded at the gateway", by_hand=True, at=at, request_id=ours
-                )
-            )
+            booked = _made_elsewhere(amount, new_id(), at)
+            payment.book_refund(booked)
             order.book_refund(amount, at, by_hand=True)
-        settled = payment.settle_refund(ours, gateway_id=gateway_id, done=True)
+        settled = payment.settle_refund(booked.id, gateway_id=gateway_id, done=True)
         if settled is not None:
             order.settle_refund(settled.amount, at, by_hand=settled.by_hand, done=True)
+
+
+def _booked(payment: Payment, gateway_id: str, reference: str | None) -> Refund | None:
+    ours = reference.rpartition(":")[2] if reference else None
+    for refund in payment.refunds:
+        if gateway_id == refund.gateway_id or refund.id == ours:
+            return refund
+    return None
+
+
+def _made_elsewhere(amount: Money, id: str, at: datetime) -> Refund:
+    return Refund(id, amount, "refunded at the gateway", by_hand=True, at=at, request_id=id)
+
+
+def _following(amount: Money, new_id: Callable[[], str], reason: str, at: datetime) -> Refund:
+    """A refund that follows from what happened, rather than from a manager's decision."""
+    return Refund(new_id(), amount, reason, by_hand=False, at=at, request_id=new_id())

@@ -36,18 +36,27 @@ class Wish:
     method: Method | None = None
     note: str = ""
 
-    def faults(self) -> tuple[Fault, ...]:
-        """What keeps it from being an order: what is missing, or has no place in it."""
+    @property
+    def delivered_to(self) -> str | None:
+        """The postcode, as far as it is known."""
+        return self.address.postcode if self.address else self.postcode
+
+    def faults(self, *, binding: bool) -> tuple[Fault, ...]:
+        """What is missing, or has no place in it; more is missing of an order that binds."""
         faults = []
         delivered = self.fulfilment is Fulfilment.DELIVERY
-        if self.contact is None:
+        if binding and self.contact is None:
             faults.append(Fault("/customer", "missing"))
-        elif self.contact.phone is None and (delivered or self.channel is Channel.PHONE):
+        elif binding and self._reached_by_phone and not (self.contact and self.contact.phone):
             faults.append(Fault("/customer/phone", "missing"))
-        if self.method is None:
+        if binding and self.method is None:
             faults.append(Fault("/payment_method", "missing"))
-        if delivered and self.address is None:
+        if delivered and (self.address if binding else self.delivered_to) is None:
             faults.append(Fault("/address", "needed-for-delivery"))
-        if not delivered and self.address is not None:
+        if not delivered and self.delivered_to is not None:
             faults.append(Fault("/address", "only-for-delivery"))
         return tuple(faults)
+
+    @property
+    def _reached_by_phone(self) -> bool:
+        return self.fulfilment is Fulfilment.DELIVERY or self.channel is Channel.PHONE

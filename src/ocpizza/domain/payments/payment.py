@@ -11,7 +11,7 @@ from enum import StrEnum
 
 from attrs import define, evolve, field, frozen
 
-from ocpizza.domain.errors import PaymentNotApproved, RefundExceedsCapture
+from ocpizza.domain.errors import NotFound, PaymentNotApproved, RefundExceedsCapture
 from ocpizza.domain.money import ZERO, Money, total
 from ocpizza.domain.payments.method import Method
 
@@ -116,10 +116,12 @@ class Payment:
 
     def approved_at(self, gateway_order: str, approve_url: str) -> None:
         """The gateway knows the payment; the buyer can approve it at `approve_url`."""
+        if self.status is PaymentStatus.DECLINED:
+            self.status = PaymentStatus.AWAITING_APPROVAL
         self.gateway_order, self.approve_url = gateway_order, approve_url
 
-    def capturing(self, request_id: str) -> str:
-        """The request id of the capture, kept from the first try on.
+    def capturing(self, request_id: str) -> tuple[str, str]:
+        """The gateway's order to capture, and the request id to do it with, kept from the first try.
 
         Raises PaymentNotApproved when the attempt is closed, or the gateway does not know it.
         """
@@ -127,15 +129,12 @@ class Payment:
             raise PaymentNotApproved
         if self.capture_request is None:
             self.capture_request = request_id
-        return self.capture_request
+        return self.gateway_order, self.capture_request
 
     def capture(self, gateway_capture: str | None, at: datetime) -> None:
         """The money came in, perhaps later than we believed: the gateway's word wins."""
-        self.status, self.captured_at, self.gateway_capture = (
-            PaymentStatus.CAPTURED,
-            at,
-            gateway_capture,
-        )
+        self.status = PaymentStatus.CAPTURED
+        self.gateway_capture, self.captured_at = gateway_capture, at
 
     def pend(self) -> None:
         self.status = PaymentStatus.PENDING
@@ -143,8 +142,7 @@ class Payment:
     def decline(self, *, retry: bool) -> None:
         """The buyer's means was refused; with `retry` the same attempt may be approved anew."""
         self.capture_request = None
-        if not retry:
-            self.status = PaymentStatus.DECLINED
+        self.status = PaymentStatus.AWAITING_APPROVAL if retry else PaymentStatus.DECLINED
 
     def expire(self) -> None:
         """Close an attempt that nobody has paid; anything else stays as it is."""
@@ -157,25 +155,30 @@ class Payment:
             raise RefundExceedsCapture(self.refundable.cents)
         self.refunds.append(refund)
 
-    def refund(self, refund_id: str) -> Refund | None:
-        return next((refund for refund in self.refunds if refund.id == refund_id), None)
+    def refund(self, refund_id: str) -> Refund:
+        """A refund that was booked; raises NotFound."""
+        for refund in self.refunds:
+            if refund.id == refund_id:
+                return refund
+        raise NotFound
 
     def sent_refund(self, refund_id: str, gateway_id: str) -> Refund:
-        """The gateway has taken the refund up and not finished it."""
-        position = [refund.id for refund in self.refunds].index(refund_id)
-        self.refunds[position] = evolve(self.refunds[position], gateway_id=gateway_id)
-        return self.refunds[position]
+        """The gateway has taken the refund up and not finished it; raises NotFound."""
+        sent = evolve(self.refund(refund_id), gateway_id=gateway_id)
+        self.refunds = [sent if refund.id == refund_id else refund for refund in self.refunds]
+        return sent
 
     def settle_refund(self, refund_id: str, *, gateway_id: str | None, done: bool) -> Refund | None:
-        """Record the outcome of a booked refund; None when it was settled before."""
-        for position, refund in enumerate(self.refunds):
-            if refund.id == refund_id and refund.open:
-                status = RefundStatus.COMPLETED if done else RefundStatus.FAILED
-                self.refunds[position] = evolve(refund, status=status, gateway_id=gateway_id)
-                if not self.refundable and self._all_back():
-                    self.status = PaymentStatus.REFUNDED
-                return self.refunds[position]
-        return None
+        """Record the outcome of a booked refund; None when it was settled before.
 
-    def _all_back(self) -> bool:
-        return not any(refund.open for refund in self.refunds)
+        Raises NotFound.
+        """
+        booked = self.refund(refund_id)
+        if not booked.open:
+            return None
+        status = RefundStatus.COMPLETED if done else RefundStatus.FAILED
+        settled = evolve(booked, status=status, gateway_id=gateway_id)
+        self.refunds = [settled if refund is booked else refund for refund in self.refunds]
+        if not self.refundable and not any(refund.open for refund in self.refunds):
+            self.status = PaymentStatus.REFUNDED
+        return settled

@@ -25,16 +25,13 @@ class Menu:
     offered: frozenset[str]
 
     def dish(self, choice: Choice, pointer: str) -> Dish:
-        """The dish that was chosen.
+        """The dish that was chosen, whether or not it is sold here (see `check_offered`).
 
-        Raises Invalid with every fault below `pointer` (unknown item, size, ingredient …), or
-        NotOffered when the item is known but not sold here.
+        Raises Invalid with every fault below `pointer` (unknown item, size, ingredient …).
         """
         item = self.items.get(choice.item)
         if item is None:
             raise Invalid((Fault(f"{pointer}/item", "unknown-item", {"item": choice.item}),))
-        if item.id not in self.offered:
-            raise NotOffered(item.id)
         size = item.size_or_only(choice.size)
         if size is None:
             known = {"item": item.id, "sizes": list(item.sizes)}
@@ -51,18 +48,11 @@ class Menu:
         extra = {added: self.supplements[added][size] for added in choice.extra}
         return compose(item, size, half, choice.without, extra, self.ingredients)
 
-    def dishes(self, choices: tuple[Choice, ...]) -> tuple[Dish, ...]:
-        """The dishes of a basket; raises Invalid with the faults of all its lines together."""
-        faults: list[Fault] = []
-        dishes: list[Dish] = []
-        for position, choice in enumerate(choices):
-            try:
-                dishes.append(self.dish(choice, f"/lines/{position}"))
-            except Invalid as invalid:
-                faults.extend(invalid.faults)
-        if faults:
-            raise Invalid(tuple(faults))
-        return tuple(dishes)
+    def check_offered(self, dish: Dish) -> None:
+        """Raise NotOffered when the dish, or its other half, is not sold here."""
+        for item in (dish.item, dish.half):
+            if item is not None and item not in self.offered:
+                raise NotOffered(item)
 
     def _half(self, item: Item, size: str, half: str | None, pointer: str) -> Item | None:
         if half is None:
@@ -75,8 +65,6 @@ class Menu:
         if size not in other.sizes:
             known = {"item": half, "sizes": list(other.sizes)}
             raise Invalid((Fault(f"{pointer}/half", "unknown-size", known),))
-        if half not in self.offered:
-            raise NotOffered(half)
         return other
 
     def _removal_faults(
