@@ -445,9 +445,8 @@ def test_a_refund_that_paypal_failed_is_told(gateway: PayPalGateway, buyer: Sand
     assert gateway.refund(repayment(capture, 100)).state is CaptureState.DECLINED
 
 
-def test_an_approval_link_to_another_host_is_not_followed(
-    gateway: PayPalGateway, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def twist_links(monkeypatch: pytest.MonkeyPatch) -> None:
+    """From now on every link to the buyer's page leads elsewhere."""
     send = requests.Session.send
 
     def twisted(self: Any, request: requests.PreparedRequest, **options: Any) -> Any:
@@ -456,8 +455,23 @@ def test_an_approval_link_to_another_host_is_not_followed(
         return answer
 
     monkeypatch.setattr(requests.Session, "send", twisted)
+
+
+def test_an_approval_link_to_another_host_is_not_followed(
+    gateway: PayPalGateway, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    twist_links(monkeypatch)
     with pytest.raises(GatewayDown):
         gateway.create(charge())
+
+
+def test_a_second_try_is_not_sent_to_another_host(
+    gateway: PayPalGateway, buyer: SandboxBuyer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    order = gateway.create(charge()).gateway_order
+    buyer.approve_with_a_bad_card(order)
+    twist_links(monkeypatch)
+    assert gateway.capture(order, new()).redirect is None
 
 
 def test_a_message_about_a_refund_names_its_capture_and_payment(

@@ -10,7 +10,7 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
-from ocpizza.sandbox.paypal import orders, pages, payments, webhooks
+from ocpizza.sandbox.paypal import keeping, orders, pages, payments, webhooks
 from ocpizza.sandbox.paypal.calls import Endpoint, Operation, api_route
 from ocpizza.sandbox.paypal.config import SandboxConfig, refuse_production
 from ocpizza.sandbox.paypal.control import control_routes
@@ -74,6 +74,9 @@ def create_app(config: SandboxConfig) -> Starlette:
 @asynccontextmanager
 async def _lifespan(app: Starlette) -> AsyncIterator[None]:
     sandbox: Sandbox = app.state.sandbox
+    file = sandbox.config.file
+    if file is not None:
+        keeping.load(sandbox, file)
     sandbox.postman.start()
     clockwork = asyncio.create_task(_tick(sandbox))
     try:
@@ -83,6 +86,8 @@ async def _lifespan(app: Starlette) -> AsyncIterator[None]:
         with suppress(asyncio.CancelledError):
             await clockwork
         sandbox.postman.stop()
+        if file is not None:
+            keeping.save(sandbox, file)
 
 
 async def _tick(sandbox: Sandbox) -> None:

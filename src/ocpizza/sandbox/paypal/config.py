@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import attrs
 
@@ -33,7 +34,8 @@ class SandboxConfig:
     buyer's page and the certificate's address start with it. `order_lifetime` counts from
     creation to the buyer's arrival, and again from there to the capture; request ids live
     `request_id_lifetime` for orders and captures, `refund_request_id_lifetime` for refunds.
-    A pending capture ends after `settle_after`. `clock` is a test's way to move time.
+    A pending capture ends after `settle_after`. With `file`, payments outlive a clean stop:
+    kept there at the end and taken up at the next start. `clock` is a test's way to move time.
     """
 
     client_id: str = "sandbox-client"
@@ -41,6 +43,7 @@ class SandboxConfig:
     base_url: str = "http://127.0.0.1:8001"
     webhook_url: str | None = None
     webhook_id: str | None = None
+    file: Path | None = None
     order_lifetime: timedelta = timedelta(hours=3)
     token_lifetime: timedelta = timedelta(seconds=31_668)
     request_id_lifetime: timedelta = timedelta(hours=6)

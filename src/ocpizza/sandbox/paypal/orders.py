@@ -128,6 +128,7 @@ def _book(sandbox: Sandbox, order: Order, status: str, then: str | None) -> None
         reason="PENDING_REVIEW" if status == "PENDING" else None,
         created_at=now,
         updated_at=now,
+        ends_as=then,
     )
     order.capture, order.status, order.updated_at = made, "COMPLETED", now
     sandbox.captures[made.id] = made

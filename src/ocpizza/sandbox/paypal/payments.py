@@ -102,6 +102,7 @@ def _amount(capture: Capture, call: Call) -> Amount:
 
 def _book(sandbox: Sandbox, capture: Capture, amount: Amount, call: Call) -> Refund:
     status, then = call.outcome or ("COMPLETED", None)
+    then = "FAILED" if then == "DECLINED" else then
     now = sandbox.now()
     texts = {
         name: call.body[name]
@@ -118,6 +119,7 @@ def _book(sandbox: Sandbox, capture: Capture, amount: Amount, call: Call) -> Ref
         texts=texts,
         created_at=now,
         updated_at=now,
+        ends_as=then,
     )
     sandbox.refunds[made.id] = made
     if "invoice_id" in texts:
@@ -126,8 +128,7 @@ def _book(sandbox: Sandbox, capture: Capture, amount: Amount, call: Call) -> Ref
     _mark(sandbox, capture)
     _tell(sandbox, made)
     if then is not None:
-        end = "FAILED" if then == "DECLINED" else then
-        ends = partial(_settle_later, sandbox, made, end, sandbox.fate)
+        ends = partial(_settle_later, sandbox, made, then, sandbox.fate)
         sandbox.later(now + sandbox.config.settle_after, ends)
     return made
 

@@ -8,6 +8,7 @@ import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ocpizza.sandbox.paypal.config import (
@@ -30,11 +31,13 @@ def serve(
     key: str | None = None,
     webhook_url: str | None = None,
     webhook_id: str | None = None,
+    file: Path | None = None,
 ) -> int:
     """Serves until SIGTERM or SIGINT and returns the exit code.
 
-    `key` is `client_id:secret`; without it `PAYPAL_KEY` counts, then the demo's. Where
-    `ENV=PROD`, or where the port is taken, one line on stderr and 2.
+    `key` is `client_id:secret`; without it `PAYPAL_KEY` counts, then the demo's. `file` keeps
+    payments from one run to the next. Where `ENV=PROD`, or where the port is taken, one line on
+    stderr and 2.
     """
     try:
         refuse_production(os.environ)
@@ -45,6 +48,7 @@ def serve(
             base_url=_origin(listener),
             webhook_url=webhook_url,
             webhook_id=webhook_id,
+            file=file,
         )
     except (RefusedInProduction, OSError, ValueError) as error:
         sys.stderr.write(f"paypal sandbox: {error}\n")

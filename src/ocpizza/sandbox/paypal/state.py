@@ -53,6 +53,8 @@ class Order:
 
 @attrs.define(eq=False, kw_only=True)
 class Capture:
+    """`ends_as` is the status that a pending one will take by itself, if any."""
+
     id: str
     order: Order
     amount: Amount
@@ -60,6 +62,7 @@ class Capture:
     reason: str | None
     created_at: datetime
     updated_at: datetime
+    ends_as: str | None = None
     refunds: "list[Refund]" = attrs.Factory(list)
 
     @property
@@ -80,6 +83,7 @@ class Refund:
     texts: Json
     created_at: datetime
     updated_at: datetime
+    ends_as: str | None = None
 
 
 @attrs.define(eq=False)
@@ -121,7 +125,7 @@ class Sandbox:
         self.events: OrderedDict[str, Json] = OrderedDict()
         self.failures: list[Failure] = []
         self.fate: Fate = NORMAL
-        self._request_ids: dict[tuple[str, ...], tuple[datetime, Any]] = {}
+        self.request_ids: dict[tuple[str, ...], tuple[datetime, Any]] = {}
         self._agenda: list[tuple[datetime, int, Callable[[], None]]] = []
         self._sequence = count()
         if config.webhook_url:
@@ -163,11 +167,11 @@ class Sandbox:
 
     def recall(self, *key: str) -> Any:
         """What the first request with this id made, or None."""
-        at, made = self._request_ids.get(key, (None, None))
+        at, made = self.request_ids.get(key, (None, None))
         return made if at is not None and at > self.now() else None
 
     def remember(self, made: Any, lifetime: timedelta, *key: str) -> None:
-        self._request_ids[key] = (self.now() + lifetime, made)
+        self.request_ids[key] = (self.now() + lifetime, made)
 
     def keep_event(self, event: Json) -> None:
         self.events[event["id"]] = event
