@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from attrs import frozen
 
+from ocpizza.application.accounts.forgetting import Forgetting
 from ocpizza.application.accounts.mailing import Mailing
 from ocpizza.application.accounts.own import OwnAccount
 from ocpizza.application.accounts.passwords import ChoosingPassword
@@ -53,6 +54,7 @@ class Application:
     staffing: Staffing
     own_account: OwnAccount
     mailing: Mailing
+    forgetting: Forgetting
     order_reading: OrderReading
     shop_reading: ShopReading
     kitchen_reading: KitchenReading

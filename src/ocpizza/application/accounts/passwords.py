@@ -9,13 +9,14 @@ from ocpizza.application.accounts.signing_up import (
     MOST_MAILS,
     NewPassword,
 )
-from ocpizza.application.ports.accounts import AccountsWork, TokenKind
+from ocpizza.application.ports.accounts import GROUP, AccountsWork, TokenKind
 from ocpizza.application.ports.clock import Clock, Ids
 from ocpizza.application.ports.mail import Mail, MailKind
 from ocpizza.application.ports.secrets import Passwords, Secrets
 from ocpizza.application.requests import Email, Request
-from ocpizza.domain.errors import Invalid, NotFound
+from ocpizza.domain.errors import Forbidden, Invalid, NotFound
 from ocpizza.domain.people.account import canonical_email, password_faults
+from ocpizza.domain.people.actor import Actor
 
 
 class ForgottenRequest(Request, frozen=True):
@@ -67,3 +68,22 @@ class ChoosingPassword:
                 raise Invalid(faults)
             tx.accounts.set_password(account.id, password_hash)
             tx.tokens.end_all(account.id)
+
+    def set_for(self, actor: Actor, email: str, password: str) -> None:
+        """An admin sets somebody's password, which signs them out everywhere; it is audited.
+
+        Raises Forbidden, NotFound or Invalid.
+        """
+        if not actor.is_admin():
+            raise Forbidden
+        faults = password_faults(password, email)
+        if faults:
+            raise Invalid(faults)
+        password_hash, now = self.passwords.hash(password), self.clock.now()
+        with self.begin() as tx:
+            account = tx.accounts.find(canonical_email(email))
+            if account is None:
+                raise NotFound
+            tx.accounts.set_password(account.id, password_hash)
+            tx.tokens.end_all(account.id)
+            tx.audit(GROUP).record(actor, now, "password", account.id, None, None)

@@ -13,13 +13,14 @@ from ocpizza.application.ports.clock import Clock, Ids
 from ocpizza.application.ports.mail import Mail, MailKind
 from ocpizza.application.ports.secrets import Passwords, Secrets
 from ocpizza.application.requests import Email, Name, Phone, Request
-from ocpizza.domain.errors import Invalid, NotFound
+from ocpizza.domain.errors import AlreadyExists, Forbidden, Invalid, NotFound
 from ocpizza.domain.people.account import (
     LONGEST_PASSWORD,
     SHORTEST_PASSWORD,
     canonical_email,
     password_faults,
 )
+from ocpizza.domain.people.actor import Actor
 from ocpizza.domain.people.customer import Customer
 
 MOST_MAILS = 3
@@ -72,6 +73,24 @@ class SigningUp:
             else:
                 kind, about = MailKind.ALREADY_SIGNED_UP, known.id
             tx.mails.put(Mail(self.ids.new(), kind, email, language, about, now))
+
+    def open_for(self, actor: Actor, request: SignUpRequest) -> None:
+        """Open the account at once, without a mail: an admin vouches for the address.
+
+        Raises Forbidden, Invalid or AlreadyExists (the address).
+        """
+        if not actor.is_admin():
+            raise Forbidden
+        faults = password_faults(request.password, request.email)
+        if faults:
+            raise Invalid(faults)
+        email, now = canonical_email(request.email), self.clock.now()
+        password_hash = self.passwords.hash(request.password)
+        customer = Customer(self.ids.new(), email, request.name, request.phone)
+        with self.begin() as tx:
+            tx.customers.ask(customer, password_hash, now)
+            if tx.accounts.find(email) is not None or not tx.customers.confirm(customer.id, now):
+                raise AlreadyExists(email)
 
     def confirm(self, token: str) -> None:
         """Open the account that the token of the mail was asked for.

@@ -16,7 +16,7 @@ from ocpizza.application.ports.mail import Mail, MailKind
 from ocpizza.application.ports.secrets import Passwords
 from ocpizza.application.reading.paging import Cursors, PageQuery, cut, opened
 from ocpizza.application.requests import Email, Name, Request, Slug
-from ocpizza.domain.errors import Fault, Forbidden, Invalid
+from ocpizza.domain.errors import AlreadyExists, Fault, Forbidden, Invalid
 from ocpizza.domain.people.account import canonical_email, password_faults
 from ocpizza.domain.people.actor import Actor
 from ocpizza.domain.people.roles import STORE_ROLES, Grant, Role
@@ -83,7 +83,11 @@ class Staffing:
         return StaffPage(tuple(map(staff_view, shown)), cursor)
 
     def add(self, actor: Actor, request: StaffRequest, language: str) -> StaffView:
-        """Engage somebody. Raises Forbidden, Invalid or AlreadyExists (the address)."""
+        """Engage somebody, or take somebody back who left.
+
+        An address signs in to one account: a customer needs another one to work here. Raises
+        Forbidden, Invalid or AlreadyExists (the address).
+        """
         grants = _grants(request.grants)
         if not may_manage(actor, grants):
             raise Forbidden
@@ -91,11 +95,14 @@ class Staffing:
         if faults:
             raise Invalid(faults)
         now, email = self.clock.now(), canonical_email(request.email)
-        member = StaffMember(self.ids.new(), email, request.name, grants)
+        newcomer = StaffMember(self.ids.new(), email, request.name, grants)
         password_hash = self.passwords.hash(request.password) if request.password else None
         with self.begin() as tx:
             _check_stores(tx, request.grants)
-            tx.staff.add(member, password_hash)
+            known = tx.accounts.find(email)
+            if known is not None and not known.is_staff:
+                raise AlreadyExists(email)
+            member = tx.staff.add(newcomer, password_hash)
             if password_hash is None:
                 kind = MailKind.INVITATION
                 tx.mails.put(Mail(self.ids.new(), kind, email, language, member.id, now))

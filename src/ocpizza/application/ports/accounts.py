@@ -67,8 +67,11 @@ class Staff(Protocol):
     def get(self, member: str) -> StaffMember:
         """Raises NotFound. Held until the end of the transaction."""
 
-    def add(self, member: StaffMember, password_hash: str | None) -> None:
-        """Raises AlreadyExists when the address is another's."""
+    def add(self, member: StaffMember, password_hash: str | None) -> StaffMember:
+        """As kept: who left and comes back under the same address has the id of then.
+
+        Raises AlreadyExists when somebody who works here has the address.
+        """
 
     def save(self, member: StaffMember) -> None: ...
 
