@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import select
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
+import msgspec
 import psycopg
 from sqlalchemy import Engine, PoolProxiedConnection, create_engine, event
 from sqlalchemy.exc import DisconnectionError
@@ -26,6 +29,10 @@ def connect(url: str, *, connections: int = 4, prepare_threshold: int | None = 5
         max_overflow=0,
         pool_timeout=WAIT_SECONDS,
         pool_use_lifo=True,
+        # Whether an INSERT … ON CONFLICT DO NOTHING did something is told by its row count.
+        execution_options={"preserve_rowcount": True},
+        json_serializer=_dumps,
+        json_deserializer=msgspec.json.decode,
         connect_args={
             "connect_timeout": CONNECT_SECONDS,
             "prepare_threshold": prepare_threshold,
@@ -42,9 +49,29 @@ def autocommit(engine: Engine) -> Engine:
     return engine.execution_options(isolation_level="AUTOCOMMIT")
 
 
+@contextmanager
+def driver(engine: Engine) -> Iterator[psycopg.Connection[Any]]:
+    """A connection of the pool without SQLAlchemy around it, in autocommit: for the hot path."""
+    pooled = engine.raw_connection()
+    connection: Any = pooled.driver_connection
+    try:
+        connection.autocommit = True
+        yield connection
+    finally:
+        if connection.closed:
+            pooled.invalidate()
+        else:
+            connection.autocommit = False
+        pooled.close()
+
+
 def with_driver(url: str) -> str:
     """Heroku's `postgres://` is what SQLAlchemy calls `postgresql+psycopg://`."""
     return f"postgresql+psycopg://{url.partition('://')[2]}"
+
+
+def _dumps(value: Any) -> str:
+    return msgspec.json.encode(value).decode()
 
 
 def _use_utc(connection: psycopg.Connection[Any], _: ConnectionPoolEntry) -> None:

@@ -103,7 +103,7 @@ _INVARIANTS: Mapping[str, str] = {
     "the lines of an order add up to it": """
         SELECT store_id, orders.id,
                format('items %s, pizzas %s', coalesce(added.items, 0), coalesce(added.pizzas, 0)),
-               format('items %s, pizzas %s', items_cents, pizzas)
+               format('items %s, pizzas %s', items_cents, orders.pizzas)
         FROM orders
         LEFT JOIN (
             SELECT store_id, order_id AS id, sum(quantity * unit_price_cents) AS items,
@@ -111,7 +111,7 @@ _INVARIANTS: Mapping[str, str] = {
             FROM order_lines
             GROUP BY store_id, order_id
         ) AS added USING (store_id, id)
-        WHERE items_cents <> coalesce(added.items, -1) OR pizzas <> coalesce(added.pizzas, -1)
+        WHERE items_cents <> coalesce(added.items, -1) OR orders.pizzas <> coalesce(added.pizzas, -1)
     """,
     "the parts of VAT add up to the order": """
         SELECT store_id, id, total_cents, parts.total

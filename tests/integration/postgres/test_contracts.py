@@ -1,0 +1,35 @@
+"""The ports on PostgreSQL keep their contracts."""
+
+from __future__ import annotations
+
+from tests.contracts.chores import ChoresContract
+from tests.contracts.keys import AuditTrailContract, KeysContract
+from tests.contracts.offers import OffersContract
+from tests.contracts.orderbook import OrderBookContract
+from tests.contracts.orders import OrdersContract
+from tests.contracts.payments import PaymentsContract
+from tests.contracts.stock import StockContract
+
+
+class TestOrderBook(OrderBookContract): ...
+
+
+class TestOrders(OrdersContract): ...
+
+
+class TestStock(StockContract): ...
+
+
+class TestPayments(PaymentsContract): ...
+
+
+class TestKeys(KeysContract): ...
+
+
+class TestAuditTrail(AuditTrailContract): ...
+
+
+class TestOffers(OffersContract): ...
+
+
+class TestChores(ChoresContract): ...
