@@ -59,6 +59,7 @@ class PostgresUnitOfWork:
 
 @contextmanager
 def stale_for_anothers_sake() -> Iterator[None]:
+    """Turn a deadlock or a serialization failure into `Stale`."""
     try:
         yield
     except DBAPIError as error:
