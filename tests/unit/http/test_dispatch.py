@@ -229,6 +229,12 @@ def test_a_session_acts_from_our_own_pages_only(headers: dict[str, str], status:
     assert ask("POST", CAKES, json={"name": "a"}, headers=headers).status_code == status
 
 
+def test_a_dead_session_is_taken_from_the_browser() -> None:
+    response = ask("GET", CAKES, headers={"Cookie": "session=dead"})
+    assert response.status_code == 401
+    assert response.headers["set-cookie"].startswith("session=; Max-Age=0; Path=/")
+
+
 def test_a_session_reads_from_anywhere() -> None:
     assert ask("GET", CAKES, headers={"Cookie": "session=cook"}).status_code == 200
 

@@ -16,8 +16,10 @@ from ocpizza.entrypoints.http.ceilings import Ceilings
 from ocpizza.entrypoints.http.dispatch import Api
 from ocpizza.entrypoints.http.incoming import Credentials, Incoming
 from ocpizza.entrypoints.http.language import Language
+from ocpizza.entrypoints.http.operating import Operating
 from ocpizza.entrypoints.http.operations import UNKEYED, Answer, Call, IfMatch, Operation, Who
 from ocpizza.entrypoints.http.outermost import Outermost
+from ocpizza.entrypoints.http.resources import resources_of
 from ocpizza.entrypoints.http.threads import Threads
 
 ORDER = "01938e6f-9a3c-7c3e-8a52-0123456789ab"
@@ -129,17 +131,10 @@ class Seen:
         self.records.append((route, method, status))
 
 
-def toy_api(*, enforced: bool = False) -> Api[None]:
-    return Api(
-        None,
-        OPERATIONS,
-        gate=ToyGate(),
-        threads=Threads(2, 1),
-        streams=NoStreams(),
-        ceilings=Ceilings(enforced=enforced),
-        own_origins=frozenset({"http://testserver"}),
-        session_cookie="session",
-    )
+def toy_api(*, enforced: bool = False) -> Api:
+    operating = Operating(None, ToyGate(), frozenset({"http://testserver"}), "session")
+    paths, ceilings = resources_of(OPERATIONS), Ceilings(enforced=enforced)
+    return Api(paths, operating, NoStreams(), Threads(2, 1), ceilings)
 
 
 def toy_client(*, enforced: bool = False) -> TestClient:

@@ -17,9 +17,11 @@ from ocpizza.entrypoints.http.health import Health
 from ocpizza.entrypoints.http.language import Language
 from ocpizza.entrypoints.http.metrics import Metrics
 from ocpizza.entrypoints.http.openapi import Json, document
+from ocpizza.entrypoints.http.operating import Operating
 from ocpizza.entrypoints.http.operations import BASE
 from ocpizza.entrypoints.http.outermost import Outermost
 from ocpizza.entrypoints.http.problem_pages import ROUTES as PROBLEM_PAGES
+from ocpizza.entrypoints.http.resources import resources_of
 from ocpizza.entrypoints.http.root import Root
 from ocpizza.entrypoints.http.server.draining import Draining, this_process
 from ocpizza.entrypoints.http.sse.feed import EventFeed
@@ -46,16 +48,12 @@ def create_app(
     feed = EventFeed(application.events, threads, draining)
     menus = MenuFeed(feed, threads, application.shop_reading.shown)
     metrics = Metrics(token=settings.metrics_token, open_without=not settings.production)
-    api: ASGIApp = Api(
-        application,
-        OPERATIONS,
-        gate=ApplicationGate(application),
-        threads=threads,
-        streams=Streams(feed, menus, application.events, threads),
-        ceilings=Ceilings(enforced=settings.production),
-        own_origins=settings.own_origins,
-        session_cookie=session_cookie,
+    operating = Operating(
+        application, ApplicationGate(application), settings.own_origins, session_cookie
     )
+    streams = Streams(feed, menus, application.events, threads)
+    ceilings = Ceilings(enforced=settings.production)
+    api: ASGIApp = Api(resources_of(OPERATIONS), operating, streams, threads, ceilings)
     if settings.cors_origins:
         api = CrossOrigin(api, frozenset(settings.cors_origins))
 

@@ -20,6 +20,10 @@ class Credentials:
     bearer: str | None = None
     session: str | None = None
 
+    @property
+    def given(self) -> bool:
+        return self.bearer is not None or self.session is not None
+
 
 NOBODY = Credentials()
 

@@ -88,12 +88,13 @@ class Outermost:
         """Never the query string, and the path of the API's operations only: others hold tokens."""
         route = _route(scope)
         self._measures.record(route, scope["method"], status, seconds)
+        where = {"path": scope["path"]} if "route_path" in scope else {}
         _LOG.info(
             "answered",
             request_id=id_,
             method=scope["method"],
             route=route,
-            path=scope["path"] if "route_path" in scope else None,
+            **where,
             status=status,
             ms=round(seconds * 1000, 1),
         )

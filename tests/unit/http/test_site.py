@@ -1,0 +1,133 @@
+"""What stands around the API: health, metrics, the document, other origins, other names."""
+
+import pytest
+
+from ocpizza.entrypoints.http.table import OPERATIONS
+from tests.unit.http.house import Site
+
+STORES = "/api/v1/stores"
+SHOP = "https://partner.example"
+
+
+def test_it_is_alive_whatever_the_database_says() -> None:
+    site = Site()
+    site.ready = False
+    assert site.client.get("/healthz").json() == {"status": "ok"}
+    assert site.client.get("/readyz").status_code == 503
+    assert site.client.get("/readyz").json()["type"] == "/problems/unavailable"
+    site.ready = True
+    assert site.client.get("/readyz").json() == {"status": "ready"}
+
+
+def test_what_is_not_there_is_a_problem_with_the_headers_of_every_answer() -> None:
+    response = Site().client.get("/nowhere")
+    assert (response.status_code, response.json()["type"]) == (404, "/problems/not-found")
+    assert response.headers["x-content-type-options"] == "nosniff"
+    assert response.headers["x-request-id"]
+
+
+@pytest.mark.parametrize("path", ["/healthz/", "//healthz", "/api/docs/"])
+def test_paths_outside_the_api_are_exact_too(path: str) -> None:
+    assert Site().client.get(path, follow_redirects=False).status_code == 404
+
+
+def test_a_wrong_method_outside_the_api_is_told_the_right_ones() -> None:
+    response = Site().client.post("/healthz")
+    assert (response.status_code, response.headers["allow"]) == (405, "GET, HEAD")
+    assert response.json()["type"] == "/problems/method-not-allowed"
+
+
+def test_metrics_count_by_route_not_by_path() -> None:
+    client = Site().client
+    client.get(f"{STORES}/lyon-bellecour")
+    client.get(f"{STORES}/grenoble")
+    text = client.get("/metrics").text
+    route = 'route="/stores/{store}",status="200"'
+    assert f'http_request_duration_seconds_count{{method="GET",{route}}} 2.0' in text
+    assert "grenoble" not in text
+
+
+PRODUCTION = {
+    "ENV": "PROD",
+    "SECRET_KEY": "k" * 40,
+    "PAYPAL_KEY": "client:" + "s" * 40,
+    "DATABASE_URL": "postgresql://db/ocpizza",
+    "SITE_URL": "https://ocpizza.com",
+}
+
+
+@pytest.mark.parametrize("token", [None, "Bearer wrong", "open-sesame"])
+def test_in_production_metrics_are_closed_to_others(token: str | None) -> None:
+    for environ in (PRODUCTION, {**PRODUCTION, "METRICS_TOKEN": "open-sesame"}):
+        headers = {} if token is None else {"Authorization": token}
+        assert Site(environ).client.get("/metrics", headers=headers).status_code == 401
+
+
+def test_in_production_metrics_open_to_their_token() -> None:
+    site = Site({**PRODUCTION, "METRICS_TOKEN": "open-sesame"})
+    headers = {"Authorization": "Bearer open-sesame"}
+    assert site.client.get("/metrics", headers=headers).status_code == 200
+
+
+def test_www_of_our_name_is_sent_to_our_name_and_any_other_is_answered() -> None:
+    client = Site(PRODUCTION).client
+    sent = client.get("/x?y=1", headers={"Host": "www.ocpizza.com"}, follow_redirects=False)
+    assert (sent.status_code, sent.headers["location"]) == (308, "https://ocpizza.com/x?y=1")
+    assert client.get("/healthz", headers={"Host": "evil.example"}).status_code == 200
+
+
+def test_over_https_browsers_are_told_to_stay_there() -> None:
+    assert "strict-transport-security" in Site(PRODUCTION).client.get("/healthz").headers
+    assert "strict-transport-security" not in Site().client.get("/healthz").headers
+
+
+def test_the_document_names_every_operation() -> None:
+    paths = Site().client.get("/api/openapi.json").json()["paths"]
+    documented = {(method.upper(), path) for path, item in paths.items() for method in item}
+    assert documented == {(op.method, f"/api/v1{op.path}") for op in OPERATIONS}
+    names = [operation["operationId"] for item in paths.values() for operation in item.values()]
+    assert len(names) == len(set(names))
+
+
+def test_the_documentation_renders_from_our_own_files_only() -> None:
+    client = Site().client
+    page = client.get("/api/docs", headers={"Accept-Language": "en"})
+    policy = page.headers["content-security-policy"]
+    assert "script-src 'self'; style-src 'self'; img-src 'self' data:" in policy
+    assert "unsafe" not in policy
+    assert "://" not in page.text
+    assert '<html lang="en">' in page.text
+    for name in ("swagger_bundle.js", "swagger_preset.js", "swagger_style.css", "start.js"):
+        assert f"/api/docs/{name}" in page.text
+        assert client.get(f"/api/docs/{name}").status_code == 200
+
+
+@pytest.mark.parametrize("name", ["redoc.js", "__init__.py", "..%2Furl.json"])
+def test_no_other_file_is_served(name: str) -> None:
+    assert Site().client.get(f"/api/docs/{name}").status_code == 404
+
+
+def test_no_other_origin_is_let_in_by_default() -> None:
+    response = Site().client.get(STORES, headers={"Origin": SHOP})
+    assert "access-control-allow-origin" not in response.headers
+
+
+def test_a_named_origin_may_call_with_tokens_never_with_cookies() -> None:
+    client = Site({"CORS_ORIGINS": SHOP}).client
+    asked = {"Origin": SHOP, "Access-Control-Request-Method": "POST"}
+    preflight = client.options(STORES, headers=asked)
+    assert preflight.status_code == 204
+    assert preflight.headers["access-control-allow-origin"] == SHOP
+    assert "Authorization" in preflight.headers["access-control-allow-headers"]
+    answered = client.get(f"{STORES}/none", headers={"Origin": SHOP})
+    assert answered.status_code == 404
+    assert answered.headers["access-control-allow-origin"] == SHOP
+    assert "access-control-allow-credentials" not in {*preflight.headers, *answered.headers}
+
+
+def test_an_origin_that_is_not_named_gets_nothing() -> None:
+    client = Site({"CORS_ORIGINS": SHOP}).client
+    asked = {"Origin": "https://evil.example", "Access-Control-Request-Method": "POST"}
+    for response in (client.options(STORES, headers=asked), client.get(STORES, headers=asked)):
+        assert "access-control-allow-origin" not in response.headers
+        assert response.headers["vary"] == "Origin"
