@@ -21,6 +21,8 @@ from ocpizza.application.paying.at_the_door import PayingAtTheDoor
 from ocpizza.application.paying.online import PayingOnline
 from ocpizza.application.paying.reconciling import Reconciling
 from ocpizza.application.paying.refunding import Refunding
+from ocpizza.application.ports.outbox import Outbox
+from ocpizza.application.ports.readiness import Readiness
 from ocpizza.application.reading.auditing import AuditReading
 from ocpizza.application.reading.callers import CallerReading
 from ocpizza.application.reading.checking import Checking
@@ -31,6 +33,7 @@ from ocpizza.application.reading.reports import ReportReading
 from ocpizza.application.reading.shopping import ShopReading
 from ocpizza.application.reading.stock import StockReading
 from ocpizza.application.stockkeeping.moving import Moving
+from ocpizza.application.upkeep import Upkeep
 
 
 @frozen
@@ -64,3 +67,6 @@ class Application:
     audit_reading: AuditReading
     checking: Checking
     events: EventLog
+    outbox: Outbox
+    upkeep: Upkeep
+    readiness: Readiness

@@ -18,10 +18,10 @@ GIVEN_UP_AFTER = timedelta(days=1)
 
 @frozen
 class Mailing:
-    """`site` is the origin that links lead to."""
+    """`site` is the origin that links lead to; without a `post` the mails wait."""
 
     begin: AccountsWork
-    post: Post
+    post: Post | None
     secrets: Secrets
     clock: Clock
     site: str
@@ -32,15 +32,17 @@ class Mailing:
         What the post does not take is tried again later, for a day. A crash after sending sends the
         same letter again, under the same id.
         """
-        now = self.clock.now()
+        post, now = self.post, self.clock.now()
+        if post is None:
+            return 0
         with self.begin() as tx:
             mails = tx.mails.take(now, now + LEASE, most)
-        return sum(self._send(mail, now) for mail in mails)
+        return sum(self._send(post, mail, now) for mail in mails)
 
-    def _send(self, mail: Mail, now: datetime) -> bool:
+    def _send(self, post: Post, mail: Mail, now: datetime) -> bool:
         sent = True
         try:
-            self.post.send(self._letter(mail, now))
+            post.send(self._letter(mail, now))
         except PostDown:
             if now - mail.asked_at < GIVEN_UP_AFTER:
                 return False

@@ -13,12 +13,18 @@ import typer
 from typer.exceptions import Abort, TyperException
 
 from ocpizza.entrypoints.cli.commands import (
+    check,
     config,
     db,
     demo,
+    orders,
     paypal_sandbox,
     secret,
     serve,
+    staff,
+    stock,
+    stores,
+    worker,
 )
 from ocpizza.entrypoints.cli.language import language
 
@@ -38,12 +44,21 @@ app = typer.Typer(
 for command in (
     demo.demo,
     serve.serve,
-    paypal_sandbox.paypal_sandbox,
-    secret.secret,
+    worker.worker,
+    check.check,
     config.config,
+    secret.secret,
+    paypal_sandbox.paypal_sandbox,
 ):
     app.command()(command)
-app.add_typer(db.app, name="db")
+for name, group in (
+    ("orders", orders),
+    ("stock", stock),
+    ("stores", stores),
+    ("staff", staff),
+    ("db", db),
+):
+    app.add_typer(group.app, name=name)
 
 
 def run() -> None:

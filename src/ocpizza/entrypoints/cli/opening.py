@@ -26,10 +26,11 @@ def application() -> Iterator[Application]:
 
     Raises Misconfigured or ClusterError.
     """
-    from ocpizza.container import opened
+    with settings() as chosen:
+        from ocpizza.container import opened
 
-    with settings() as chosen, opened(chosen) as ready:
-        yield ready
+        with opened(chosen) as ready:
+            yield ready
 
 
 @contextmanager

@@ -6,22 +6,27 @@ from ocpizza.entrypoints.cli.opening import settings
 
 app = typer.Typer(help="The database's schema.", no_args_is_help=True)
 
+BEHIND = "behind"
 
-@app.command()
-def upgrade() -> None:
-    """Bring the schema to what this version needs; safe to repeat."""
-    from ocpizza.container import schema
+
+@app.command("upgrade")
+def upgrade_() -> None:
+    """Bring the schema to what this version needs; safe to repeat, and by several at once."""
+    from ocpizza.container import upgrade
 
     with settings() as chosen:
-        typer.echo(schema(chosen).upgrade())
+        before = upgrade(chosen)
+    typer.echo("upgraded" if before == BEHIND else before)
 
 
-@app.command()
-def check() -> None:
+@app.command("check")
+def check_() -> None:
     """Say whether the schema is what this version needs; exit code 1 if not."""
-    from ocpizza.container import schema
+    from ocpizza.container import check
 
     with settings() as chosen:
-        state = schema(chosen).check()
-    typer.echo(state)
-    raise typer.Exit(0)
+        standing = check(chosen)
+    if standing == BEHIND:
+        typer.echo("behind: ocpizza db upgrade")
+        raise typer.Exit(1)
+    typer.echo(standing)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 from attrs import frozen
 
 PASSWORD = "quatre-fromages"  # noqa: S105 - it is printed, and refused in production
@@ -14,7 +16,7 @@ class DemoAccount:
 
     email: str
     name: str
-    role: str | None
+    role: Literal["admin", "manager", "counter", "pizzaiolo", "courier"] | None
     about: str
 
 

@@ -1,0 +1,16 @@
+"""Whether what the application stands on is there."""
+
+from __future__ import annotations
+
+from typing import Protocol
+
+
+class NotMigrated(Exception):
+    """The database's schema is older than the code."""
+
+
+class Readiness(Protocol):
+    """Asked before serving, and by whoever watches the service."""
+
+    def check(self) -> None:
+        """Raises NotMigrated, or whatever says that the database does not answer."""

@@ -1,0 +1,210 @@
+"""How the application is put together: the one file that knows dependency_injector.
+
+Nothing is resolved by name or type, and nothing is wired: entrypoints ask `build` once for an
+`Application`, whose every part is made then, so that a mistake here ends the start, not a request.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from urllib.parse import urlsplit
+
+from dependency_injector.containers import DeclarativeContainer
+from dependency_injector.providers import Callable, Dependency, ThreadSafeSingleton
+from sqlalchemy import Engine
+
+from ocpizza.adapters.passwords.argon2id import Argon2Passwords
+from ocpizza.adapters.paypal.gateway import PayPalGateway
+from ocpizza.adapters.postgres.accounts import PostgresCallers as TokenCallers
+from ocpizza.adapters.postgres.chores import PostgresChores
+from ocpizza.adapters.postgres.consumers import PostgresOutbox
+from ocpizza.adapters.postgres.engine import autocommit, connect
+from ocpizza.adapters.postgres.group_work import PostgresAccountsWork, PostgresCatalogueWork
+from ocpizza.adapters.postgres.offers import PostgresOffers
+from ocpizza.adapters.postgres.orderbook import PostgresOrderBook
+from ocpizza.adapters.postgres.readiness import PostgresReadiness
+from ocpizza.adapters.postgres.reading.callers import PostgresCallers
+from ocpizza.adapters.postgres.reading.events import PostgresEventLog
+from ocpizza.adapters.postgres.reading.figures import PostgresFigures
+from ocpizza.adapters.postgres.reading.invariants import PostgresInvariants
+from ocpizza.adapters.postgres.reading.ledger import PostgresLedger
+from ocpizza.adapters.postgres.reading.orders import PostgresOrderRecords
+from ocpizza.adapters.postgres.reading.shelves import PostgresShelves
+from ocpizza.adapters.postgres.reading.storefronts import PostgresRecipes, PostgresStorefronts
+from ocpizza.adapters.postgres.reading.trail import PostgresTrail
+from ocpizza.adapters.postgres.unit_of_work import PostgresUnitOfWork
+from ocpizza.adapters.signing.cursors import SignedCursors
+from ocpizza.adapters.signing.tracking import SignedTrackingTokens
+from ocpizza.adapters.smtp.post import SmtpPost
+from ocpizza.adapters.system.clock import SystemClock
+from ocpizza.adapters.system.ids import UuidIds
+from ocpizza.adapters.system.secrets import SystemSecrets
+from ocpizza.application.accounts.forgetting import Forgetting
+from ocpizza.application.accounts.mailing import Mailing
+from ocpizza.application.accounts.own import OwnAccount
+from ocpizza.application.accounts.passwords import ChoosingPassword
+from ocpizza.application.accounts.second_factor import KeepingSecondFactor
+from ocpizza.application.accounts.signing_in import SigningIn
+from ocpizza.application.accounts.signing_up import SigningUp
+from ocpizza.application.accounts.staffing import Staffing
+from ocpizza.application.application import Application
+from ocpizza.application.catalogue.keeping_menu import KeepingMenu
+from ocpizza.application.catalogue.keeping_stores import KeepingStores
+from ocpizza.application.ordering.changing import Changing
+from ocpizza.application.ordering.placing import Placing
+from ocpizza.application.ordering.progressing import Progressing
+from ocpizza.application.paying.at_the_door import PayingAtTheDoor
+from ocpizza.application.paying.online import PayingOnline
+from ocpizza.application.paying.reconciling import Reconciling
+from ocpizza.application.paying.refunding import Refunding
+from ocpizza.application.reading.auditing import AuditReading
+from ocpizza.application.reading.callers import CallerReading
+from ocpizza.application.reading.checking import Checking
+from ocpizza.application.reading.following import OrderReading
+from ocpizza.application.reading.kitchen import KitchenReading
+from ocpizza.application.reading.reports import ReportReading
+from ocpizza.application.reading.shopping import ShopReading
+from ocpizza.application.reading.stock import StockReading
+from ocpizza.application.stockkeeping.moving import Moving
+from ocpizza.application.upkeep import Upkeep
+from ocpizza.config import Settings
+
+One = ThreadSafeSingleton
+
+
+def _connect(settings: Settings) -> Engine:
+    assert settings.database_url is not None, "whoever builds has found a database"
+    return connect(
+        settings.database_url,
+        connections=settings.pool_size,
+        prepare_threshold=settings.prepare_threshold,
+    )
+
+
+def _gateway(settings: Settings) -> PayPalGateway | None:
+    paypal = settings.paypal
+    if paypal is None:
+        return None
+    return PayPalGateway(
+        paypal.url,
+        (paypal.client_id, paypal.client_secret),
+        webhook_id=paypal.webhook_id,
+        production=settings.production,
+    )
+
+
+def _post(settings: Settings) -> SmtpPost | None:
+    if settings.smtp_url is None:
+        return None
+    return SmtpPost(settings.smtp_url, f"no-reply@{urlsplit(settings.site_url).hostname}")
+
+
+def _secret(settings: Settings) -> bytes:
+    return settings.secret_key.encode()
+
+
+class Container(DeclarativeContainer):
+    """One of everything per process."""
+
+    settings = Dependency(instance_of=Settings)
+
+    engine = One(_connect, settings)
+    reading = One(autocommit, engine)
+    clock = One(SystemClock)
+    ids = One(UuidIds)
+    secrets = One(SystemSecrets)
+    passwords = One(Argon2Passwords)
+    secret = Callable(_secret, settings)
+    tracking = One(SignedTrackingTokens, secret)
+    cursors = One(SignedCursors, secret)
+    gateway = One(_gateway, settings)
+    post = One(_post, settings)
+
+    begin = One(PostgresUnitOfWork, engine, clock, ids)
+    accounts = One(PostgresAccountsWork, engine, ids)
+    catalogue = One(PostgresCatalogueWork, engine, ids)
+    offers = One(PostgresOffers, engine)
+    chores = One(PostgresChores, engine)
+    records = One(PostgresOrderRecords, engine)
+    shelves = One(PostgresShelves, engine)
+    storefronts = One(PostgresStorefronts, engine)
+    token_callers = One(TokenCallers, reading)
+
+    placing = One(
+        Placing,
+        book=One(PostgresOrderBook, engine),
+        offers=offers,
+        clock=clock,
+        ids=ids,
+        tokens=tracking,
+        caps=settings.provided.unpaid_caps,
+    )
+    progressing = One(Progressing, begin, clock, ids)
+    refunding = One(Refunding, begin, gateway, clock, ids)
+    paying_online = One(PayingOnline, begin, gateway, clock, ids, origins=settings.provided.origins)
+
+    application = One(
+        Application,
+        placing=placing,
+        changing=One(Changing, begin, offers, clock, ids),
+        progressing=progressing,
+        paying_online=paying_online,
+        paying_at_the_door=One(PayingAtTheDoor, begin, clock, ids),
+        refunding=refunding,
+        reconciling=One(Reconciling, paying_online, refunding, gateway, chores, clock),
+        moving=One(Moving, begin, clock),
+        keeping_menu=One(KeepingMenu, catalogue, clock),
+        keeping_stores=One(KeepingStores, catalogue, clock),
+        signing_in=One(SigningIn, accounts, token_callers, passwords, secrets, tracking, clock),
+        signing_up=One(SigningUp, accounts, passwords, secrets, clock, ids),
+        choosing_password=One(ChoosingPassword, accounts, passwords, secrets, clock, ids),
+        second_factor=One(KeepingSecondFactor, accounts, secrets, clock),
+        staffing=One(Staffing, accounts, passwords, cursors, clock, ids),
+        own_account=One(OwnAccount, accounts),
+        mailing=One(Mailing, accounts, post, secrets, clock, settings.provided.site_url),
+        forgetting=One(Forgetting, accounts, clock),
+        order_reading=One(OrderReading, records, offers, clock, cursors),
+        shop_reading=One(ShopReading, offers, shelves, storefronts, clock, cursors),
+        kitchen_reading=One(KitchenReading, records, One(PostgresRecipes, engine), offers, clock),
+        stock_reading=One(StockReading, shelves, One(PostgresLedger, engine), offers, cursors),
+        caller_reading=One(CallerReading, One(PostgresCallers, engine), records, offers, clock),
+        report_reading=One(ReportReading, One(PostgresFigures, engine), storefronts, clock),
+        audit_reading=One(AuditReading, One(PostgresTrail, engine), storefronts, cursors),
+        checking=One(Checking, One(PostgresInvariants, engine)),
+        events=One(PostgresEventLog, reading),
+        outbox=One(PostgresOutbox, reading),
+        upkeep=One(Upkeep, progressing, chores, clock),
+        readiness=One(PostgresReadiness, engine),
+    )
+
+
+@contextmanager
+def opened(settings: Settings) -> Iterator[Application]:
+    """The application, connected when it is first used; its connections are closed at the end."""
+    container = Container(settings=settings)
+    try:
+        yield container.application()
+    finally:
+        container.engine().dispose()
+
+
+def build(settings: Settings) -> Application:
+    """The application of a process that keeps it to its end."""
+    return Container(settings=settings).application()
+
+
+def upgrade(settings: Settings) -> str:
+    """Migrate the database; says how it stood before: `behind`, `current` or `ahead, compatible`."""
+    from ocpizza.adapters.postgres import migrate  # noqa: PLC0415 - a second, for this alone
+
+    assert settings.database_url is not None
+    return migrate.upgrade(settings.database_url)
+
+
+def check(settings: Settings) -> str:
+    """How the database stands to this code, in the words of `upgrade`."""
+    from ocpizza.adapters.postgres import migrate  # noqa: PLC0415 - a second, for this alone
+
+    assert settings.database_url is not None
+    return migrate.check(settings.database_url)

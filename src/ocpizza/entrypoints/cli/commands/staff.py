@@ -1,0 +1,114 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from ocpizza.entrypoints.cli.language import language
+from ocpizza.entrypoints.cli.opening import application, operator
+from ocpizza.entrypoints.cli.output import Json, print_json, print_table
+
+if TYPE_CHECKING:
+    from ocpizza.application.accounts.staffing import StaffView
+    from ocpizza.application.application import Application
+
+app = typer.Typer(help="Who works here.", no_args_is_help=True)
+
+PASSWORD = "OCPIZZA_PASSWORD"  # noqa: S105 - the name of a variable
+
+
+@app.command()
+def add(
+    email: Annotated[str, typer.Argument(help="What they sign in with.")],
+    *,
+    name: Annotated[str, typer.Option(help="What colleagues read.")],
+    role: Annotated[str, typer.Option(help="counter, pizzaiolo, courier, manager or admin.")],
+    store: Annotated[
+        list[str] | None, typer.Option(help="The store of the role, not for admins; repeatable.")
+    ] = None,
+    password: Annotated[
+        bool,
+        typer.Option(
+            "--password",
+            help=f"Take the password from {PASSWORD}, or ask; else a mail invites them to choose.",
+        ),
+    ] = False,
+    json: Json = False,
+) -> None:
+    """Engage somebody."""
+    from ocpizza.application.accounts.staffing import StaffRequest
+    from ocpizza.entrypoints.cli.requests import read
+
+    grants = [{"role": role, "store": each} for each in store or []] or [{"role": role}]
+    chosen = _password() if password else None
+    request = read(
+        StaffRequest, {"email": email, "name": name, "grants": grants, "password": chosen}
+    )
+    with application() as ready:
+        view = ready.staffing.add(operator(), request, language())
+    _print([view], json=json)
+
+
+@app.command("list")
+def list_(*, json: Json = False) -> None:
+    """List everybody, those who left included."""
+    with application() as ready:
+        found = members(ready)
+    _print(found, json=json)
+
+
+@app.command()
+def disable(
+    who: Annotated[str, typer.Argument(help="Their e-mail address, or id.")],
+) -> None:
+    """Dismiss somebody: they are signed out everywhere at once."""
+    from ocpizza.domain.errors import NotFound
+
+    with application() as ready:
+        ids = [each.id for each in members(ready) if who.lower() in (each.email, each.id)]
+        if not ids:
+            raise NotFound
+        ready.staffing.disable(operator(), ids[0])
+
+
+def members(ready: Application) -> list[StaffView]:
+    from ocpizza.application.reading.paging import MOST, PageQuery
+
+    found: list[StaffView] = []
+    cursor: str | None = None
+    while True:
+        page = ready.staffing.members(operator(), PageQuery(limit=MOST, cursor=cursor))
+        found.extend(page.items)
+        cursor = page.next_cursor
+        if cursor is None:
+            return found
+
+
+def _password() -> str:
+    import os
+
+    given: str = os.environ.get(PASSWORD) or typer.prompt(
+        "Password", hide_input=True, confirmation_prompt=True
+    )
+    return given
+
+
+def _print(found: list[StaffView], *, json: bool) -> None:
+    if json:
+        print_json(found)
+        return
+    print_table(
+        ("email", "name", "roles", "", "id"),
+        (
+            (
+                each.email,
+                each.name,
+                ", ".join(
+                    f"{grant.role.value} {grant.store or ''}".strip() for grant in each.grants
+                ),
+                "left" if each.disabled else "",
+                each.id,
+            )
+            for each in found
+        ),
+    )

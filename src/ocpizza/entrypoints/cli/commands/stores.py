@@ -1,0 +1,153 @@
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from ocpizza.entrypoints.cli.opening import application, operator
+from ocpizza.entrypoints.cli.output import Json, print_json, print_table
+
+if TYPE_CHECKING:
+    from ocpizza.application.application import Application
+    from ocpizza.application.reading.stores import StoreView
+
+app = typer.Typer(help="Points of sale.", no_args_is_help=True)
+
+Store = Annotated[str, typer.Argument(help="The store's id, such as lyon-bellecour.")]
+File = Annotated[
+    Path | None,
+    typer.Option("--file", help="JSON as of PUT /api/v1/stores/{store}; - is stdin."),
+]
+Open = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--open", help="Every day's opening: 18:00-23:30; repeatable. A file can do more."
+    ),
+]
+Delivers = Annotated[
+    list[str] | None,
+    typer.Option("--delivers", help="postcode=fee/minimum in cents: 69002=250/1200; repeatable."),
+]
+
+
+@app.command("list")
+def list_(*, json: Json = False) -> None:
+    """List the stores, and whether they take orders now."""
+    with application() as ready:
+        found = stores(ready)
+    if json:
+        print_json(found)
+        return
+    print_table(
+        ("store", "name", "city", "phone", "now", "services"),
+        (
+            (
+                store.store,
+                store.name,
+                store.address.city,
+                store.phone,
+                _state(store),
+                ", ".join(service.value for service in store.services),
+            )
+            for store in found
+        ),
+    )
+
+
+@app.command()
+def add(
+    store: Store,
+    *,
+    file: File = None,
+    name: Annotated[str | None, typer.Option(help="What customers read.")] = None,
+    line1: Annotated[str | None, typer.Option(help="Street and number.")] = None,
+    postcode: Annotated[str | None, typer.Option()] = None,
+    city: Annotated[str | None, typer.Option()] = None,
+    phone: Annotated[str | None, typer.Option()] = None,
+    opens: Open = None,
+    delivers: Delivers = None,
+    json: Json = False,
+) -> None:
+    """Open a store, or configure one anew: from a file, or from options for a simple one."""
+    from ocpizza.application.catalogue.stores import StoreRequest
+    from ocpizza.entrypoints.cli.requests import read, read_json
+    from ocpizza.entrypoints.http.phones import e164
+
+    if file is not None:
+        fields: Any = read_json(file)
+    else:
+        address = {"line1": line1, "postcode": postcode, "city": city}
+        fields = {
+            "name": name,
+            "address": {part: text for part, text in address.items() if text is not None},
+            "phone": phone,
+            **_simple(opens or [], delivers or []),
+        }
+    if isinstance(fields, dict) and isinstance(fields.get("phone"), str):
+        fields["phone"] = e164(fields["phone"], "/phone")
+    request = read(StoreRequest, fields)
+    with application() as ready:
+        put = ready.keeping_stores.put_store(operator(), store, request)
+    if json:
+        print_json(put.view)
+    else:
+        typer.echo(f"{store} is {'new' if put.created else 'kept'}.")
+
+
+@app.command()
+def pause(store: Store) -> None:
+    """Take no more orders from the web."""
+    with application() as ready:
+        ready.keeping_stores.pause(operator(), store)
+
+
+@app.command()
+def resume(store: Store) -> None:
+    """Take orders from the web again."""
+    with application() as ready:
+        ready.keeping_stores.resume(operator(), store)
+
+
+def stores(ready: Application) -> list[StoreView]:
+    from ocpizza.application.reading.paging import MOST, PageQuery
+
+    found: list[StoreView] = []
+    cursor: str | None = None
+    while True:
+        page = ready.shop_reading.stores(PageQuery(limit=MOST, cursor=cursor))
+        found.extend(page.items)
+        cursor = page.next_cursor
+        if cursor is None:
+            return found
+
+
+def _state(store: StoreView) -> str:
+    if store.ordering_paused:
+        return "paused"
+    return "open" if store.open_now else "closed"
+
+
+def _simple(opens: list[str], delivers: list[str]) -> dict[str, Any]:
+    from ocpizza.application.catalogue.hours import Weekday
+
+    intervals = [dict(zip(("opens", "closes"), span.split("-", 1), strict=False)) for span in opens]
+    areas = [_area(text) for text in delivers]
+    return {
+        "opening_hours": {"weekly": [{"day": day, "intervals": intervals} for day in Weekday]},
+        "services": ["delivery", "takeaway", "on_site"] if areas else ["takeaway", "on_site"],
+        "delivery_areas": areas,
+        "preparation_minutes": 15,
+        "delivery_minutes": 20,
+        "pizzas_per_ten_minutes": 8,
+    }
+
+
+def _area(text: str) -> dict[str, object]:
+    from ocpizza.entrypoints.cli.errors import Stop
+
+    postcode, _, terms = text.partition("=")
+    fee, _, minimum = terms.partition("/")
+    if not fee.isdecimal() or not minimum.isdecimal():
+        raise Stop(f"{text!r} is not an area such as 69002=250/1200")
+    return {"postcode": postcode, "fee_cents": int(fee), "minimum_cents": int(minimum)}
