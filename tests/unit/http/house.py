@@ -170,12 +170,15 @@ class Site:
         settings = Settings.from_env(
             {"ENV": "TEST", "SITE_URL": "http://testserver", **(environ or {})}
         )
-        app = create_app(self._application(settings), settings, check_ready=self._check_ready)
+        app = create_app(self._application(settings), settings)
         self.client = TestClient(app, raise_server_exceptions=False)
 
-    def _check_ready(self) -> None:
+    def check(self) -> None:
         if not self.ready:
             raise ConnectionError
+
+    def away(self, error: Exception) -> bool:
+        return isinstance(error, ConnectionError)
 
     def _application(self, settings: Settings) -> Application:
         begin, offers = MemoryUnitOfWork(self.database), MemoryOffers(self.database)
@@ -200,6 +203,7 @@ class Site:
             "stock_reading": StockReading(reader, cast("Any", None), offers, reader),
             "report_reading": ReportReading(cast("Any", None), reader, clock),
             "events": reader,
+            "readiness": self,
         }
         absent: dict[str, Any] = dict.fromkeys(field.name for field in attrs.fields(Application))
         return Application(**(absent | fields))

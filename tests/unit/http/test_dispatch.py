@@ -98,6 +98,12 @@ def test_options_and_head_are_answered() -> None:
     assert ask("HEAD", CAKES).status_code == 200
 
 
+def test_a_database_that_is_away_is_no_error_of_ours() -> None:
+    response = ask("POST", CAKES, json={"name": "away"}, headers=KEY)
+    assert (response.status_code, slug(response)) == (503, "unavailable")
+    assert response.headers["retry-after"] == "2"
+
+
 @pytest.mark.parametrize(
     "media_type",
     ["application/json", "application/json; charset=utf-8", 'Application/JSON;charset="UTF-8"'],

@@ -56,6 +56,8 @@ def bake(_: None, call: Call[Page, Cake]) -> Answer:
         raise WrongState("ready", "cook", ("eat",))
     if call.body.name == "bug":
         raise ZeroDivisionError
+    if call.body.name == "away":
+        raise ConnectionError
     return Answer(Baked(call.body.name, call.actor.id, call.key != UNKEYED, call.version), 201)
 
 
@@ -131,8 +133,12 @@ class Seen:
         self.records.append((route, method, status))
 
 
+def is_away(error: Exception) -> bool:
+    return isinstance(error, ConnectionError)
+
+
 def toy_api(*, enforced: bool = False) -> Api:
-    operating = Operating(None, ToyGate(), frozenset({"http://testserver"}), "session")
+    operating = Operating(None, ToyGate(), is_away, frozenset({"http://testserver"}), "session")
     paths, ceilings = resources_of(OPERATIONS), Ceilings(enforced=enforced)
     return Api(paths, operating, NoStreams(), Threads(2, 1), ceilings)
 

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from importlib.resources import files
 
+import psycopg
 from attrs import field, frozen
-from sqlalchemy import Engine, text
-from sqlalchemy.exc import ProgrammingError
+from sqlalchemy import Engine, exc, text
+
 
 from ocpizza.adapters.postgres.engine import autocommit
 from ocpizza.application.ports.readiness import NotMigrated
 
+_AWAY = (exc.OperationalError, exc.InterfaceError, exc.TimeoutError, psycopg.OperationalError)
+"""Connections refused, cut or not to be had in time, through SQLAlchemy and without it."""
 _REVISION = text("SELECT version_num FROM alembic_version")
 
 
@@ -37,7 +40,10 @@ class PostgresReadiness:
         try:
             with self.engine.connect() as connection:
                 found = connection.execute(_REVISION).scalar_one_or_none()
-        except ProgrammingError as missing:
+        except exc.ProgrammingError as missing:
             raise NotMigrated from missing
         if found is None or found in self._revisions[:-1]:
             raise NotMigrated
+
+    def away(self, error: Exception) -> bool:
+        return isinstance(error, _AWAY)

@@ -14,3 +14,6 @@ class Readiness(Protocol):
 
     def check(self) -> None:
         """Raises NotMigrated, or whatever says that the database does not answer."""
+
+    def away(self, error: Exception) -> bool:
+        """Whether that is what went wrong: the database did not answer, and may the next time."""

@@ -1,6 +1,5 @@
 """The site as one ASGI application, built from the use cases and the settings."""
 
-from collections.abc import Callable
 from importlib.metadata import version
 
 from starlette.types import ASGIApp
@@ -35,13 +34,9 @@ SLOW_THREADS = 8
 
 
 def create_app(
-    application: Application,
-    settings: Settings,
-    *,
-    check_ready: Callable[[], None],
-    draining: Draining = this_process,
+    application: Application, settings: Settings, draining: Draining = this_process
 ) -> ASGIApp:
-    """`check_ready` raises unless the database is reachable and migrated."""
+    """Serves the application; event streams end when `draining` begins."""
     https = settings.site_url.startswith("https://")
     session_cookie = "__Host-session" if https else "session"
     threads = Threads(settings.pool_size, SLOW_THREADS)
@@ -49,7 +44,11 @@ def create_app(
     menus = MenuFeed(feed, threads, application.shop_reading.shown)
     metrics = Metrics(token=settings.metrics_token, open_without=not settings.production)
     operating = Operating(
-        application, ApplicationGate(application), settings.own_origins, session_cookie
+        application,
+        ApplicationGate(application),
+        application.readiness.away,
+        settings.own_origins,
+        session_cookie,
     )
     streams = Streams(feed, menus, application.events, threads)
     ceilings = Ceilings(enforced=settings.production)
@@ -68,7 +67,7 @@ def create_app(
 
     elsewhere = Elsewhere(
         [
-            *Health(check_ready, threads).routes(),
+            *Health(application.readiness.check, threads).routes(),
             *metrics.routes(),
             *Documentation(documented).routes(),
             *PROBLEM_PAGES,

@@ -4,10 +4,11 @@ Where several refusals apply, the contract's order is that of the steps here. Wh
 know of (404) comes before every fault of the request, so it is asked after one.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any, Generic, Protocol, TypeVar
 
 import msgspec
+import structlog
 from attrs import frozen
 from starlette.responses import Response
 
@@ -22,6 +23,7 @@ from ocpizza.entrypoints.http.resources import Resource
 
 A = TypeVar("A")
 
+_LOG = structlog.stdlib.get_logger("ocpizza.http")
 _VARY = "Accept-Language, Authorization, Cookie"
 _ENCODER = msgspec.json.Encoder()
 
@@ -51,10 +53,14 @@ class Asked:
 
 @frozen
 class Operating(Generic[A]):
-    """Answers requests by the operations of an application."""
+    """Answers requests by the operations of an application.
+
+    `away` tells the errors that mean that the database did not answer from those that are ours.
+    """
 
     application: A
     gate: Gate
+    away: Callable[[Exception], bool]
     own_origins: frozenset[str]
     session_cookie: str
 
@@ -67,6 +73,11 @@ class Operating(Generic[A]):
             return answer(InvalidQuery(invalid.faults) if of_query else invalid, language)
         except (Problem, Refused) as refusal:
             return answer(refusal, language)
+        except Exception as error:
+            if not self.away(error):
+                raise
+            _LOG.warning("database away", reason=type(error).__name__)
+            return answer(Problem("unavailable"), language)
         return _response(result, asked.incoming) if isinstance(result, Answer) else result
 
     def _operate(self, asked: Asked) -> Any:

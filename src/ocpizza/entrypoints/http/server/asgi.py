@@ -54,6 +54,6 @@ except Misconfigured as refused:
     sys.exit(2)
 
 _application = build(_chosen)
-app = create_app(_application, _chosen, check_ready=_application.readiness.check)
+app = create_app(_application, _chosen)
 if _chosen.worker is WorkerMode.INLINE:
     app = WithWorker(app, _chosen, _application)
