@@ -8,7 +8,7 @@ from typing import Any
 from attrs import field, frozen
 from sqlalchemy import Engine, Select, bindparam, select, text
 
-from ocpizza.adapters.postgres.engine import autocommit
+from ocpizza.adapters.postgres.engine import autocommit, driver
 from ocpizza.adapters.postgres.order_rows import order_of
 from ocpizza.adapters.postgres.orders import ORDERS
 from ocpizza.adapters.postgres.payments import PostgresPayments
@@ -20,7 +20,10 @@ from ocpizza.domain.orders.lifecycle import Status
 from ocpizza.domain.orders.order import Order
 from ocpizza.domain.payments.payment import Payment
 
-_MARK = text("SELECT version, customer_id FROM orders WHERE store_id = :store AND id = :order")
+# On the driver: whoever follows an order passes here, and it takes a third of the time.
+_MARK = """
+SELECT version, CAST(customer_id AS text) FROM orders WHERE store_id = %s AND id = %s
+"""
 _ONE = ORDERS.where(orders.c.id == bindparam("order"))
 _NEWEST_FIRST = ORDERS.order_by(orders.c.id.desc())
 _OF_ALL_STORES = select(*ORDERS.selected_columns).order_by(orders.c.id.desc())
@@ -36,11 +39,11 @@ class PostgresOrderRecords:
     def mark(self, store: str, order: str) -> Mark:
         if not is_id(order):
             raise NotFound
-        with self.engine.connect() as connection:
-            row = connection.execute(_MARK, {"store": store, "order": order}).first()
+        with driver(self.engine) as connection:
+            row = connection.execute(_MARK, (store, order)).fetchone()
         if row is None:
             raise NotFound
-        return Mark(row.version, str(row.customer_id) if row.customer_id is not None else None)
+        return Mark(*row)
 
     def get(self, store: str, order: str) -> Order:
         found = self._load(_ONE, store=store, order=order) if is_id(order) else []

@@ -4,41 +4,41 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from attrs import field, frozen
-from sqlalchemy import Engine, text
+from attrs import frozen
+from sqlalchemy import Engine
 
-from ocpizza.adapters.postgres.engine import autocommit
+from ocpizza.adapters.postgres.engine import driver
 from ocpizza.application.reading.shopping import Edition
 from ocpizza.domain.errors import NotFound
 from ocpizza.domain.stock.level import Level
 
-_EDITION = text("SELECT menu_seq, offer_version FROM store_counters WHERE store_id = :store")
+_EDITION = "SELECT menu_seq, offer_version FROM store_counters WHERE store_id = %s"
 
-_LEVELS = text("""
+_LEVELS = """
 SELECT menu_seq, offer_version, ingredient_id, on_hand, reserved, reorder_level
 FROM store_counters LEFT JOIN stock_levels USING (store_id)
-WHERE store_id = :store
+WHERE store_id = %s
 ORDER BY ingredient_id
-""")
+"""
 
 
 @frozen
 class PostgresShelves:
-    """The `Shelves` port."""
+    """The `Shelves` port, on the driver: every look at a menu passes here."""
 
-    engine: Engine = field(converter=autocommit)
+    engine: Engine
 
     def edition(self, store: str) -> Edition:
-        with self.engine.connect() as connection:
-            row = connection.execute(_EDITION, {"store": store}).first()
+        with driver(self.engine) as connection:
+            row = connection.execute(_EDITION, (store,)).fetchone()
         if row is None:
             raise NotFound
-        return Edition(row.menu_seq, row.offer_version)
+        return Edition(*row)
 
     def levels(self, store: str) -> tuple[Edition, Sequence[Level]]:
-        with self.engine.connect() as connection:
-            rows = connection.execute(_LEVELS, {"store": store}).all()
+        with driver(self.engine) as connection:
+            rows = connection.execute(_LEVELS, (store,)).fetchall()
         if not rows:
             raise NotFound
-        levels = [Level(*row[2:]) for row in rows if row.ingredient_id is not None]
-        return Edition(rows[0].menu_seq, rows[0].offer_version), levels
+        levels = [Level(*level) for _, _, *level in rows if level[0] is not None]
+        return Edition(*rows[0][:2]), levels
