@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 import signal
 import threading
 from collections.abc import Iterator
@@ -63,13 +64,14 @@ def beside(settings: Settings, application: Application) -> Iterator[None]:
 
 async def work(settings: Settings, application: Application, stopping: asyncio.Event) -> None:
     """Until `stopping`: a database that goes away is waited for."""
+    logging.getLogger("procrastinate").setLevel(logging.WARNING)
     pause = FIRST_PAUSE
     while not stopping.is_set():
         started = asyncio.get_running_loop().time()
         try:
             await _until_it_breaks(settings, application, stopping)
         except* Exception as broken:  # noqa: BLE001 - whatever it is, we begin again
-            _LOG.warning("the worker starts again", reasons=[repr(e) for e in broken.exceptions])
+            _LOG.warning("the worker starts again", reasons=_reasons(broken))
         if asyncio.get_running_loop().time() - started > LONGEST_PAUSE:
             pause = FIRST_PAUSE
         with suppress(TimeoutError):
@@ -90,6 +92,11 @@ async def _until_it_breaks(
         await stopping.wait()
         for task in tasks:
             task.cancel()
+
+
+def _reasons(broken: BaseExceptionGroup[Exception]) -> list[str]:
+    """Procrastinate says no more than "Database error": the cause knows."""
+    return [repr(error.__cause__ or error) for error in broken.exceptions]
 
 
 async def _do_jobs(queue: App) -> None:
