@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
-from datetime import date
+from collections.abc import Callable, Iterable
+from datetime import date, datetime
+from types import NoneType
 from typing import Any
 
 import msgspec
@@ -181,13 +182,20 @@ def _as_text(value: Any) -> str | bytes | None:
     psycopg would send an integer as int2, int4 or int8 by its size, and prepare the statement
     anew for each mixture of them.
     """
-    if value is None or isinstance(value, str | bytes):
-        return value
-    if isinstance(value, int):
-        return str(value)
-    if isinstance(value, date):
-        return value.isoformat()
+    kind = type(value)
+    return value if kind in _SENT_AS_IT_IS else _WRITERS.get(kind, _json)(value)
+
+
+def _json(value: Any) -> str:
     return msgspec.json.encode(value).decode()
+
+
+_SENT_AS_IT_IS = {str, bytes, NoneType}
+_WRITERS: dict[type, Callable[[Any], str]] = {
+    int: str,
+    date: date.isoformat,
+    datetime: datetime.isoformat,
+}
 
 
 def _refused(refusal: dict[str, Any], order: Order, offer_version: int) -> Exception:
