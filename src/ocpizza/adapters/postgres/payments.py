@@ -20,14 +20,13 @@ from ocpizza.domain.payments.payment import Payment, PaymentStatus, Refund, Refu
 
 # The lock comes first and the refunds are read after it: read with it, they would be those of
 # before the wait.
-_LOCKED = (
-    select(payments)
-    .where(payments.c.store_id == bindparam("store"))
-    .order_by(payments.c.id)
-    .with_for_update(key_share=True)
+_PAYMENTS = (
+    select(payments).where(payments.c.store_id == bindparam("store")).order_by(payments.c.id)
 )
+_LOCKED = _PAYMENTS.with_for_update(key_share=True)
 _GET = _LOCKED.where(payments.c.id == bindparam("payment"))
 _OF_ORDER = _LOCKED.where(payments.c.order_id == bindparam("order"))
+_SEEN_OF_ORDER = _PAYMENTS.where(payments.c.order_id == bindparam("order"))
 _REFUNDS = (
     select(refunds)
     .where(
@@ -87,6 +86,11 @@ class PostgresPayments:
     def of_order(self, order: str) -> list[Payment]:
         rows = self.connection.execute(_OF_ORDER, {"store": self.store, "order": order}).all()
         return sorted(self._loaded(rows), key=lambda payment: (payment.created_at, payment.id))
+
+    def seen_of_order(self, order: str) -> list[Payment]:
+        """Without a lock, for readers; of one moment in a REPEATABLE READ transaction."""
+        asked = {"store": self.store, "order": order}
+        return self._loaded(self.connection.execute(_SEEN_OF_ORDER, asked).all())
 
     def add(self, payment: Payment, key: Key | None = None) -> None:
         added = self.connection.execute(

@@ -131,7 +131,7 @@ def test_the_queue_holds_what_is_to_be_made_due_first_first(
     assert records.in_states(BELLECOUR, (Status.READY,)) == [ready]
 
 
-def test_the_attempts_to_pay_for_an_order_come_oldest_first(
+def test_the_attempts_to_pay_come_oldest_first_and_wait_for_nobody_who_holds_them(
     records: PostgresOrderRecords, house: PostgresHouse
 ) -> None:
     order = house.place(a_new_order())
@@ -139,7 +139,9 @@ def test_the_attempts_to_pay_for_an_order_come_oldest_first(
     for attempt in attempts:
         house.add_payment(attempt)
 
-    read = records.payments(BELLECOUR, order.id)
+    with house.begin(BELLECOUR) as tx:
+        tx.payments.of_order(order.id)
+        read = records.payments(BELLECOUR, order.id)
 
     assert [payment.id for payment in read] == [attempt.id for attempt in attempts]
     assert records.payments(BELLECOUR, new_id()) == []

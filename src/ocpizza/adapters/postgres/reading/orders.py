@@ -68,8 +68,9 @@ class PostgresOrderRecords:
         return self._load(_older(wanted, before))
 
     def payments(self, store: str, order: str) -> Sequence[Payment]:
-        with self.engine.connect() as connection:
-            return PostgresPayments(connection, store).of_order(order)
+        one_moment = self.engine.execution_options(isolation_level="REPEATABLE READ")
+        with one_moment.connect() as connection:
+            return PostgresPayments(connection, store).seen_of_order(order)
 
     def in_states(self, store: str, states: Sequence[Status]) -> Sequence[Order]:
         """Spelt out in SQL, so that the index of unfinished orders serves."""
