@@ -39,7 +39,7 @@ class Argon2Passwords:
         return self._hasher.hash(unicodedata.normalize("NFC", password))
 
     def matches(self, password_hash: str | None, password: str) -> bool:
-        compared = password_hash or self._nobodys
+        compared = self._nobodys if password_hash is None else password_hash
         try:
             self._hasher.verify(compared, unicodedata.normalize("NFC", password))
         except (VerificationError, InvalidHashError):

@@ -13,17 +13,17 @@ HOUSE = "OC Pizza"
 
 
 def message_of(letter: Letter, sender: str) -> EmailMessage:
-    """The message to send; raises ValueError for an address that is none."""
+    """The message to send; raises ValueError or MessageError for an address that is none."""
     message = EmailMessage()
     message["From"] = Address(HOUSE, addr_spec=sender)
     message["To"] = Address(addr_spec=letter.to)
     message["Subject"] = letter.subject
     message["Date"] = formatdate(usegmt=True)
     message["Message-ID"] = f"<{letter.id}@{sender.partition('@')[2]}>"
-    message["Content-Language"] = letter.language
     message["Auto-Submitted"] = "auto-generated"
     message.set_content(_text(letter))
     message.add_alternative(_html(letter), subtype="html")
+    message["Content-Language"] = letter.language
     return message
 
 

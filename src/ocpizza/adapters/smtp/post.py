@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import smtplib
 import ssl
+from email.errors import MessageError
 from urllib.parse import unquote, urlsplit
 
 from attrs import field, frozen
@@ -31,7 +32,7 @@ class SmtpPost:
     def send(self, letter: Letter) -> None:
         try:
             message = message_of(letter, self.sender)
-        except ValueError as error:
+        except (ValueError, MessageError) as error:
             raise Undeliverable from error
         try:
             with self._connected() as server:
