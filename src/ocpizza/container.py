@@ -32,6 +32,7 @@ from ocpizza.adapters.postgres.reading.ledger import PostgresLedger
 from ocpizza.adapters.postgres.reading.orders import PostgresOrderRecords
 from ocpizza.adapters.postgres.reading.shelves import PostgresShelves
 from ocpizza.adapters.postgres.reading.storefronts import PostgresRecipes, PostgresStorefronts
+from ocpizza.adapters.postgres.reading.takings import PostgresTakings
 from ocpizza.adapters.postgres.reading.trail import PostgresTrail
 from ocpizza.adapters.postgres.unit_of_work import PostgresUnitOfWork
 from ocpizza.adapters.signing.cursors import SignedCursors
@@ -66,6 +67,7 @@ from ocpizza.application.reading.kitchen import KitchenReading
 from ocpizza.application.reading.reports import ReportReading
 from ocpizza.application.reading.shopping import ShopReading
 from ocpizza.application.reading.stock import StockReading
+from ocpizza.application.reading.takings import TakingsReading
 from ocpizza.application.stockkeeping.moving import Moving
 from ocpizza.application.upkeep import Upkeep
 from ocpizza.config import Settings
@@ -168,6 +170,7 @@ class Container(DeclarativeContainer):
         shop_reading=One(ShopReading, offers, shelves, storefronts, clock, cursors),
         kitchen_reading=One(KitchenReading, records, One(PostgresRecipes, engine), offers, clock),
         stock_reading=One(StockReading, shelves, One(PostgresLedger, engine), offers, cursors),
+        takings_reading=One(TakingsReading, One(PostgresTakings, engine), offers),
         caller_reading=One(CallerReading, One(PostgresCallers, engine), records, offers, clock),
         report_reading=One(ReportReading, One(PostgresFigures, engine), storefronts, clock),
         audit_reading=One(AuditReading, One(PostgresTrail, engine), storefronts, cursors),

@@ -32,6 +32,7 @@ from ocpizza.application.reading.kitchen import KitchenReading
 from ocpizza.application.reading.reports import ReportReading
 from ocpizza.application.reading.shopping import ShopReading
 from ocpizza.application.reading.stock import StockReading
+from ocpizza.application.reading.takings import TakingsReading
 from ocpizza.application.stockkeeping.moving import Moving
 from ocpizza.application.upkeep import Upkeep
 
@@ -62,6 +63,7 @@ class Application:
     shop_reading: ShopReading
     kitchen_reading: KitchenReading
     stock_reading: StockReading
+    takings_reading: TakingsReading
     caller_reading: CallerReading
     report_reading: ReportReading
     audit_reading: AuditReading

@@ -36,7 +36,7 @@ def test_sentences_ask_for_nothing_that_the_refusal_does_not_have(language: str)
     for kind in refusals():
         sentence = SENTENCES[kind.slug].in_(language)
         asked = {name for _, name, _, _ in string.Formatter().parse(sentence) if name}
-        assert asked <= {field.name for field in kind.__attrs_attrs__}, kind  # type: ignore[attr-defined]
+        assert asked <= {field.name for field in kind.__attrs_attrs__}, kind
 
 
 def test_a_refusal_is_told_with_its_figures() -> None:

@@ -18,6 +18,7 @@ from ocpizza.entrypoints.cli.commands import (
     db,
     demo,
     orders,
+    payments,
     paypal_sandbox,
     secret,
     serve,
@@ -56,6 +57,7 @@ for name, group in (
     ("stock", stock),
     ("stores", stores),
     ("staff", staff),
+    ("payments", payments),
     ("db", db),
 ):
     app.add_typer(group.app, name=name)

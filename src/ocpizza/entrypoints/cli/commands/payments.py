@@ -1,0 +1,77 @@
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Annotated
+
+import typer
+
+from ocpizza.entrypoints.cli.opening import application, operator
+from ocpizza.entrypoints.cli.output import Json, euros, local, print_json, print_table
+
+app = typer.Typer(help="Payments, and what PayPal says of them.", no_args_is_help=True)
+
+FORMATS = ["%Y-%m-%d", "%Y-%m-%dT%H:%M"]
+Since = Annotated[
+    datetime | None, typer.Option(formats=FORMATS, help="Not before: 2026-11-23, in UTC.")
+]
+
+
+@app.command("list")
+def list_(
+    store: Annotated[str, typer.Argument(help="The store, such as lyon-bellecour.")],
+    *,
+    since: Since = None,
+    status: Annotated[
+        str | None, typer.Option(help="captured, pending …, comma-separated.")
+    ] = None,
+    limit: Annotated[int, typer.Option(min=1, max=200)] = 50,
+    json: Json = False,
+) -> None:
+    """List the attempts to pay, newest first."""
+    from ocpizza.application.reading.takings import TakingsQuery
+    from ocpizza.entrypoints.cli.requests import commas, read
+
+    query = read(TakingsQuery, {"since": _utc(since), "status": commas(status), "limit": limit})
+    with application() as ready:
+        found = ready.takings_reading.list(operator(), store, query)
+    if json:
+        print_json(found)
+        return
+    print_table(
+        ("begun", "order", "method", "status", "amount>", "given back>", "PayPal", "id"),
+        (
+            (
+                local(each.created_at),
+                each.number,
+                each.method.value,
+                each.status.value,
+                euros(each.amount_cents),
+                euros(each.refunded_cents),
+                each.reference,
+                each.id,
+            )
+            for each in found
+        ),
+    )
+
+
+@app.command()
+def reconcile(*, since: Since = None, json: Json = False) -> None:
+    """Ask PayPal about every payment and refund whose end is not known."""
+    with application() as ready:
+        done = ready.reconciling.reconcile(_utc(since))
+    if json:
+        print_json(
+            {"payments": done.payments, "refunds": done.refunds, "still_open": done.still_open}
+        )
+        return
+    typer.echo(
+        f"{done.payments} payments and {done.refunds} refunds read again; "
+        f"{done.still_open} payments still open."
+    )
+
+
+def _utc(moment: datetime | None) -> datetime | None:
+    from datetime import UTC
+
+    return None if moment is None else moment.replace(tzinfo=UTC)
