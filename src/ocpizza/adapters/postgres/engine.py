@@ -10,7 +10,7 @@ from typing import Any
 import msgspec
 import psycopg
 from sqlalchemy import Engine, PoolProxiedConnection, create_engine, event
-from sqlalchemy.exc import DisconnectionError
+from sqlalchemy.exc import DisconnectionError, OperationalError
 from sqlalchemy.pool import ConnectionPoolEntry
 
 CONNECT_SECONDS = 5
@@ -51,12 +51,17 @@ def autocommit(engine: Engine) -> Engine:
 
 @contextmanager
 def driver(engine: Engine) -> Iterator[psycopg.Connection[Any]]:
-    """A connection of the pool without SQLAlchemy around it, in autocommit: for the hot path."""
+    """A connection of the pool without SQLAlchemy around it, in autocommit: for the hot path.
+
+    Raises SQLAlchemy's OperationalError for the driver's, as every other statement does.
+    """
     pooled = engine.raw_connection()
     connection: Any = pooled.driver_connection
     try:
         connection.autocommit = True
         yield connection
+    except psycopg.OperationalError as error:
+        raise OperationalError(None, None, error) from error
     finally:
         if connection.closed:
             pooled.invalidate()

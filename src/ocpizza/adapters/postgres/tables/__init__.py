@@ -1,8 +1,7 @@
 """Every table, each beside its kin; `metadata` knows them all once this package is imported.
 
 A store-scoped table has `store_id` first in its primary key, and every unique and foreign key
-contains it or points to a table of the group (house rule 12); what is below `GROUP_WIDE` belongs to
-no store.
+contains it or points to a small table of the group (house rule 12; the tests list which those are).
 """
 
 from ocpizza.adapters.postgres.tables import (
@@ -14,28 +13,9 @@ from ocpizza.adapters.postgres.tables import (
     stock,
     stores,
 )
-from ocpizza.adapters.postgres.tables.metadata import GROUP, metadata
-
-GROUP_WIDE = {
-    catalogue.ingredients: "the catalogue is the group's; small, read by every store",
-    catalogue.items: "the catalogue is the group's; small, read by every store",
-    catalogue.item_sizes: "the catalogue is the group's; small, read by every store",
-    catalogue.recipe_parts: "the catalogue is the group's; small, read by every store",
-    catalogue.supplements: "the catalogue is the group's; small, read by every store",
-    stores.stores: "the list of stores itself; small, read by every store",
-    people.staff: "one person may work in several stores",
-    people.staff_grants: "belongs to its member of staff, whatever the store",
-    people.customers: "one person orders from several stores; orders name them without a foreign key",
-    people.customer_addresses: "belongs to its customer",
-    people.access_tokens: "belongs to a person",
-    people.sign_in_attempts: "counts for a person",
-    people.mails: "belongs to a person",
-    payments.webhook_inbox: "a message may name no store",
-}
+from ocpizza.adapters.postgres.tables.metadata import metadata
 
 __all__ = [
-    "GROUP",
-    "GROUP_WIDE",
     "catalogue",
     "events",
     "metadata",
