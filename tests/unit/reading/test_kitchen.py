@@ -1,14 +1,16 @@
 from collections.abc import Mapping
 
 import pytest
-from attrs import define
+from attrs import define, evolve
 
 from ocpizza.adapters.memory.clock import SettableClock
+from ocpizza.application.ports.offers import Offer
 from ocpizza.application.reading.kitchen import KitchenReading
 from ocpizza.domain.errors import Forbidden, Invalid, NotFound
 from ocpizza.domain.orders.lifecycle import Action, Status
 from ocpizza.domain.people.actor import ANONYMOUS, Actor
 from ocpizza.domain.people.roles import Role
+from ocpizza.domain.recipes.dish import Choice
 from ocpizza.domain.recipes.ingredient import Allergen, Ingredient
 from ocpizza.domain.recipes.item import Item
 from tests.builders import (
@@ -21,6 +23,11 @@ from tests.builders import (
     ITEMS,
     MARGHERITA_NEEDS,
     PIZZAIOLO,
+    a_menu,
+    a_pizza,
+    a_situation,
+    a_store,
+    an_ingredient,
     an_order,
     some,
     staff,
@@ -86,6 +93,20 @@ class TestTheQueue:
 
         assert line.half == "regina"
         assert {"basil", "ham"} <= {part.ingredient for part in line.recipe}
+
+    def test_an_ingredient_that_is_new_to_this_process_is_named(self, orders: ListedOrders) -> None:
+        nduja = an_ingredient("nduja")
+        menu = a_menu(a_pizza("calabrese", {"dough": 250, "nduja": 40}, 900, 1100, 1400))
+        menu = evolve(menu, ingredients={**INGREDIENTS, "nduja": nduja})
+        calabrese = Choice("calabrese", "medium")
+        orders.put(an_order(calabrese, situation=a_situation(menu=menu)))
+        offers = bellecour()
+        offers.current[BELLECOUR] = Offer(a_store(), menu, 2)
+
+        reading = KitchenReading(orders, Card(), offers, SettableClock(EVENING))
+
+        (line,) = reading.kitchen(PIZZAIOLO, BELLECOUR).items[0].lines
+        assert "nduja" in {part.name for part in line.recipe}
 
     def test_a_ticket_says_how_late_it_is_and_what_the_cook_may_do(
         self, orders: ListedOrders

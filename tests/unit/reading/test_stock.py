@@ -1,8 +1,10 @@
 from collections.abc import Sequence
 
 import pytest
-from attrs import define, field
+from attrs import define, evolve, field
 
+from ocpizza.application.ports.offers import Offer
+from ocpizza.application.reading.shopping import Edition
 from ocpizza.application.reading.stock import LedgerRow, MovementQuery, StockReading
 from ocpizza.domain.errors import Forbidden, Invalid, NotFound
 from ocpizza.domain.people.actor import ANONYMOUS, Actor
@@ -16,8 +18,12 @@ from tests.builders import (
     COURIER,
     EVENING,
     GRENOBLE,
+    INGREDIENTS,
     MANAGER,
     PIZZAIOLO,
+    a_menu,
+    a_store,
+    an_ingredient,
     new_id,
     staff,
 )
@@ -73,6 +79,24 @@ def test_what_can_be_made_names_what_runs_out_first(reading: StockReading) -> No
     assert (medium.can_make, medium.limiting_ingredient) == (10, "basil")
     assert possible["regina", "medium"].limiting_ingredient == "dough"
     assert ("cola", "standard") in possible
+
+
+def test_an_ingredient_that_is_new_to_this_process_is_named(ledger: ListedLedger) -> None:
+    offers, stock = bellecour(), shelves()
+    stock.levels_now["nduja"] = Level("nduja", 500, 0)
+    stock.edition_now = Edition(seq=8, offer=2)
+    menu = evolve(a_menu(), ingredients={**INGREDIENTS, "nduja": an_ingredient("nduja")})
+    offers.current[BELLECOUR] = Offer(a_store(), menu, 2)
+
+    levels = StockReading(stock, ledger, offers, CURSORS).stock(COUNTER, BELLECOUR).items
+
+    assert "nduja" in {level.name for level in levels}
+
+
+def test_movements_of_an_unknown_ingredient_cannot_be_asked_for(reading: StockReading) -> None:
+    with pytest.raises(Invalid) as refusal:
+        reading.movements(MANAGER, BELLECOUR, MovementQuery(ingredient="gold"))
+    assert [fault.pointer for fault in refusal.value.faults] == ["/ingredient"]
 
 
 def test_movements_come_newest_first_in_pages_that_may_end_within_an_act(

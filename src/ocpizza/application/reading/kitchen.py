@@ -129,11 +129,12 @@ class KitchenReading:
 
     def kitchen(self, actor: Actor, store: str) -> KitchenView:
         """The queue, each line with its recipe as changed; raises NotFound or Forbidden."""
-        ingredients = self.offers.of(store).menu.ingredients
+        self.offers.of(store)
         if not actor.is_staff_of(store):
             raise Forbidden
         now = self.clock.now()
         orders = self.queue.in_states(store, KITCHEN)
+        ingredients = self.offers.renewed(store).menu.ingredients
         return KitchenView(
             store, tuple(_ticket_view(order, actor, ingredients, now) for order in orders)
         )

@@ -20,7 +20,7 @@ from ocpizza.domain.stock.level import Level
 from ocpizza.domain.stock.producible import producible
 from ocpizza.domain.stores.store import Store
 
-KEPT_MENUS = 500
+KEPT_MENUS = 200
 
 
 @frozen
@@ -96,7 +96,7 @@ class ShopReading:
         """The menu as JSON: made once a change, asked with one row. The hot path."""
         now = self.clock.now()
         edition = self.shelves.edition(store)
-        offer = self._offer(store, edition)
+        offer = offered(self.offers, store, edition)
         key = _key(offer, fulfilment, language, now)
         kept = self._menus.get(key)
         if kept is not None and kept.tag == _tag(edition, key):
@@ -130,13 +130,15 @@ class ShopReading:
             for item in menu.items.values()
         }
 
-    def _offer(self, store: str, edition: Edition) -> Offer:
-        offer = self.offers.of(store)
-        return offer if offer.version == edition.offer else self.offers.renewed(store)
-
     def _now(self, store: str) -> tuple[Edition, Offer, Sequence[Level]]:
         edition, levels = self.shelves.levels(store)
-        return edition, self._offer(store, edition), levels
+        return edition, offered(self.offers, store, edition), levels
+
+
+def offered(offers: Offers, store: str, edition: Edition) -> Offer:
+    """The offer of an edition, or a later one."""
+    offer = offers.of(store)
+    return offer if offer.version == edition.offer else offers.renewed(store)
 
 
 def _available(levels: Sequence[Level]) -> Mapping[str, int]:

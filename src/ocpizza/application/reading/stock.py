@@ -11,11 +11,13 @@ from msgspec import Struct
 
 from ocpizza.application.ports.offers import Offers
 from ocpizza.application.reading.paging import Cursors, PageQuery, cut, opened
-from ocpizza.application.reading.shopping import Shelves
-from ocpizza.domain.errors import Forbidden
+from ocpizza.application.reading.shopping import Edition, Shelves, offered
+from ocpizza.application.requests import Slug
+from ocpizza.domain.errors import Fault, Forbidden, Invalid
 from ocpizza.domain.people.actor import Actor
 from ocpizza.domain.people.roles import Role
 from ocpizza.domain.quantity import Unit
+from ocpizza.domain.stock.level import Level
 from ocpizza.domain.stock.movement import MovementKind
 from ocpizza.domain.stock.producible import producible
 
@@ -56,7 +58,7 @@ class MovementQuery(PageQuery, frozen=True):
     """Which movements: by kind and ingredient."""
 
     kind: tuple[MovementKind, ...] | None = None
-    ingredient: str | None = None
+    ingredient: Slug | None = None
 
 
 class LedgerRow(Struct, frozen=True):
@@ -104,9 +106,8 @@ class StockReading:
     cursors: Cursors
 
     def stock(self, actor: Actor, store: str) -> StockView:
-        known = self.offers.of(store).menu.ingredients
-        _check_staff(actor, store)
-        _, levels = self.shelves.levels(store)
+        edition, levels = self._levels(actor, store)
+        known = offered(self.offers, store, edition).menu.ingredients
         return StockView(
             tuple(
                 LevelView(
@@ -124,11 +125,9 @@ class StockReading:
         )
 
     def producible(self, actor: Actor, store: str) -> ProducibleList:
-        self.offers.of(store)
-        _check_staff(actor, store)
-        _, levels = self.shelves.levels(store)
+        edition, levels = self._levels(actor, store)
         available = {level.ingredient: level.available for level in levels}
-        menu = self.offers.renewed(store).menu
+        menu = offered(self.offers, store, edition).menu
         return ProducibleList(
             tuple(
                 ProducibleView(item.id, name, possible.can_make, possible.limiting_ingredient)
@@ -140,10 +139,11 @@ class StockReading:
         )
 
     def movements(self, actor: Actor, store: str, query: MovementQuery) -> LedgerPage:
-        """For those who enter movements. Raises Invalid too."""
+        """For those who enter movements. Raises Invalid too (unknown ingredient, forged cursor)."""
         self.offers.of(store)
         if not actor.roles_at(store) & LEDGER_READERS:
             raise Forbidden
+        self._check_ingredient(store, query.ingredient)
         listing = f"movements of {store}"
         place = opened(self.cursors, listing, query.cursor)
         rows = self.ledger.page(store, query, (place[0], int(place[1])) if place else None)
@@ -151,7 +151,12 @@ class StockReading:
         end = [last.act, str(last.step)] if last is not None else None
         return LedgerPage(tuple(shown), self.cursors.seal(listing, end) if end else None)
 
+    def _check_ingredient(self, store: str, asked: str | None) -> None:
+        if asked is not None and asked not in self.offers.renewed(store).menu.ingredients:
+            raise Invalid((Fault("/ingredient", "unknown-ingredient", {"ingredient": asked}),))
 
-def _check_staff(actor: Actor, store: str) -> None:
-    if not actor.is_staff_of(store):
-        raise Forbidden
+    def _levels(self, actor: Actor, store: str) -> tuple[Edition, Sequence[Level]]:
+        self.offers.of(store)
+        if not actor.is_staff_of(store):
+            raise Forbidden
+        return self.shelves.levels(store)
