@@ -42,8 +42,8 @@ class Processes:
                 raise Stop(f"`ocpizza {name}` has ended (exit code {process.returncode})")
 
     def wait(self) -> None:
-        """Until all have ended."""
-        for process in self._started.values():
+        """Until all have ended, in the guard's order: it waits for each to be gone, zombie included."""
+        for process in reversed(self._started.values()):
             process.wait()
 
 
