@@ -10,12 +10,13 @@ from ocpizza.entrypoints.http.operations import IfMatch, Operation
 from ocpizza.entrypoints.http.paths import FORMS, LONGEST
 from ocpizza.entrypoints.http.problem_table import PROBLEMS
 from ocpizza.entrypoints.http.problems import MEDIA_TYPE
-from ocpizza.entrypoints.http.reading import JSON
+from ocpizza.entrypoints.http.reading import JSON, LONGEST_KNOWN
 
 Json = dict[str, Any]
 
 _TAG: Json = {"type": "string", "minLength": 3, "maxLength": 80, "pattern": '^"[^"]+"$'}
-_IF_MATCH: Json = {"type": "string", "minLength": 1, "maxLength": 80, "pattern": '^"[1-9][0-9]*"$'}
+_IF_MATCH: Json = {"type": "string", "minLength": 3, "maxLength": 20, "pattern": '^"[1-9][0-9]*"$'}
+_KNOWN: Json = {"type": "string", "minLength": 1, "maxLength": LONGEST_KNOWN}
 _KEY: Json = {"type": "string", "minLength": 1, "maxLength": 255, "pattern": "^[!-~]+$"}
 _EVENT_ID: Json = {"type": "string", "maxLength": 4000}
 _TOKEN: Json = {"type": "string", "minLength": 1, "maxLength": 500}
@@ -95,7 +96,7 @@ class Described:
             required = operation.if_match is IfMatch.REQUIRED
             yield _header("If-Match", _IF_MATCH, required=required)
         if operation.cached:
-            yield _header("If-None-Match", _TAG, required=False)
+            yield _header("If-None-Match", _KNOWN, required=False)
         if operation.stream:
             yield _header("Last-Event-ID", _EVENT_ID, required=False)
 

@@ -86,5 +86,6 @@ MALFORMED: Mapping[str, Text] = {
         "il faut un en-tête Idempotency-Key, de 1 à 255 caractères visibles",
         "one Idempotency-Key header is needed, of 1 to 255 visible characters",
     ),
+    "header": Text("un en-tête est démesuré", "a header is beyond reason"),
     "disconnected": Text("le corps est incomplet", "the body is incomplete"),
 }

@@ -23,6 +23,8 @@ from ocpizza.entrypoints.http.problems import Problem
 from ocpizza.entrypoints.http.queries import QueryReader, pairs
 
 JSON = "application/json"
+LONGEST_KNOWN = 1000
+"""Of an If-None-Match; a client that has more versions than fit asks without."""
 _JSON = re.compile(r'application/json\s*(;\s*charset\s*=\s*"?utf-8"?\s*)?', re.IGNORECASE)
 _KEY = re.compile(r"[!-~]{1,255}")
 
@@ -61,6 +63,8 @@ class Reading:
             raise body
         if self._takes_body and not self._raw:
             _check_media_type(incoming, body)
+        if self.operation.cached and len(incoming.header(b"if-none-match") or "") > LONGEST_KNOWN:
+            raise Problem("bad-request", reason=MALFORMED["header"])
         parameters = pairs(incoming.query) if incoming.query else {}
         if self.operation.token_in_query:
             parameters.pop("token", None)
