@@ -104,12 +104,16 @@ class Reader:
     def payments(self, store: str, order: str) -> Sequence[Payment]:
         return [p for p in self.database.state(store).payments.values() if p.order == order]
 
-    def edition(self, store: str) -> Edition:
-        state = self.database.state(store)
-        return Edition(state.last_event, state.offer.version)
+    def available(
+        self, store: str, known: int | None = None
+    ) -> tuple[Edition, Mapping[str, int] | None]:
+        edition, levels = self.levels(store)
+        fresh = {level.ingredient: level.available for level in levels}
+        return edition, fresh if edition.seq != known else None
 
     def levels(self, store: str) -> tuple[Edition, Sequence[Level]]:
-        return self.edition(store), list(self.database.state(store).levels.values())
+        state = self.database.state(store)
+        return Edition(state.last_event, state.offer.version), list(state.levels.values())
 
     def all(self) -> Sequence[Store]:
         return [state.offer.store for _, state in sorted(self.database.states.items())]

@@ -57,14 +57,19 @@ def bellecour(**changes: Any) -> ListedOffers:
 
 @define
 class ListedShelves:
-    """One store's levels; `readings` counts how often all of them were asked for."""
+    """One store's levels; `readings` counts how often they were looked up."""
 
     levels_now: dict[str, Level]
     edition_now: Edition = field(factory=lambda: Edition(seq=7, offer=1))
     readings: int = 0
 
-    def edition(self, store: str) -> Edition:
-        return self.edition_now
+    def available(
+        self, store: str, known: int | None = None
+    ) -> tuple[Edition, Mapping[str, int] | None]:
+        if self.edition_now.seq == known:
+            return self.edition_now, None
+        edition, levels = self.levels(store)
+        return edition, {level.ingredient: level.available for level in levels}
 
     def levels(self, store: str) -> tuple[Edition, Sequence[Level]]:
         self.readings += 1

@@ -34,8 +34,13 @@ class Edition:
 class Shelves(Protocol):
     """The stock of a store, with the edition of the menu that it belongs to."""
 
-    def edition(self, store: str) -> Edition:
-        """One row; raises NotFound."""
+    def available(
+        self, store: str, known: int | None = None
+    ) -> tuple[Edition, Mapping[str, int] | None]:
+        """What can be promised of each ingredient; None while the edition's `seq` is `known`.
+
+        One row, of one moment; raises NotFound.
+        """
 
     def levels(self, store: str) -> tuple[Edition, Sequence[Level]]:
         """Every level by ingredient, of one moment; raises NotFound."""
@@ -66,6 +71,14 @@ _Key = tuple[str, int, Fulfilment, str, date, bool]
 
 
 @frozen
+class _Made:
+    """A menu, and the edition's `seq` that it shows."""
+
+    seq: int
+    encoded: Encoded
+
+
+@frozen
 class ShopReading:
     """Every method raises NotFound for a store that does not exist."""
 
@@ -75,7 +88,7 @@ class ShopReading:
     clock: Clock
     cursors: Cursors
     _printed: Kept[_Key, PrintedMenu] = field(init=False, factory=lambda: Kept(KEPT_MENUS))
-    _menus: Kept[_Key, Encoded] = field(init=False, factory=lambda: Kept(KEPT_MENUS))
+    _menus: Kept[_Key, _Made] = field(init=False, factory=lambda: Kept(KEPT_MENUS))
 
     def check_known(self, store: str) -> None:
         self.offers.of(store)
@@ -95,29 +108,27 @@ class ShopReading:
     def menu(self, store: str, fulfilment: Fulfilment, language: str) -> Encoded:
         """The menu as JSON: made once a change, asked with one row. The hot path."""
         now = self.clock.now()
-        edition = self.shelves.edition(store)
+        kept = self._menus.get(_key(self.offers.of(store), fulfilment, language, now))
+        edition, available = self.shelves.available(store, kept.seq if kept else None)
+        if available is None and kept is not None:
+            return kept.encoded
         offer = offered(self.offers, store, edition)
-        key = _key(offer, fulfilment, language, now)
-        kept = self._menus.get(key)
-        if kept is not None and kept.tag == _tag(edition, key):
-            return kept
-        edition, offer, levels = self._now(store)
         key = _key(offer, fulfilment, language, now)
         printed = self._printed.get(key)
         if printed is None:
             printed = self._printed.keep(key, printed_menu(offer, fulfilment, language, now))
-        filled = printed.filled(_available(levels))
-        return self._menus.keep(key, Encoded(filled, _tag(edition, key)))
+        encoded = Encoded(printed.filled(available or {}), _tag(edition, key))
+        return self._menus.keep(key, _Made(edition.seq, encoded)).encoded
 
     def menu_view(self, store: str, fulfilment: Fulfilment, language: str) -> MenuView:
         """The menu as a value."""
-        _, offer, levels = self._now(store)
-        return menu_view(offer, fulfilment, language, self.clock.now(), _available(levels))
+        offer, available = self._now(store)
+        return menu_view(offer, fulfilment, language, self.clock.now(), available)
 
     def shown(self, store: str) -> Mapping[str, ShownItem]:
         """By item, what `menu.changed` is about: compare two of them."""
-        _, offer, levels = self._now(store)
-        available, menu = _available(levels), offer.menu
+        offer, available = self._now(store)
+        menu = offer.menu
         return {
             item.id: ShownItem(
                 item.id,
@@ -130,19 +141,15 @@ class ShopReading:
             for item in menu.items.values()
         }
 
-    def _now(self, store: str) -> tuple[Edition, Offer, Sequence[Level]]:
-        edition, levels = self.shelves.levels(store)
-        return edition, offered(self.offers, store, edition), levels
+    def _now(self, store: str) -> tuple[Offer, Mapping[str, int]]:
+        edition, available = self.shelves.available(store)
+        return offered(self.offers, store, edition), available or {}
 
 
 def offered(offers: Offers, store: str, edition: Edition) -> Offer:
     """The offer of an edition, or a later one."""
     offer = offers.of(store)
     return offer if offer.version == edition.offer else offers.renewed(store)
-
-
-def _available(levels: Sequence[Level]) -> Mapping[str, int]:
-    return {level.ingredient: level.available for level in levels}
 
 
 def _key(offer: Offer, fulfilment: Fulfilment, language: str, now: datetime) -> _Key:

@@ -21,11 +21,12 @@ class Producible:
 
 def producible(recipe: Needs, available: Mapping[str, int]) -> Producible:
     """How often `recipe` fits into what is available (0 of what the store does not hold)."""
-    limit, ingredient = min(
-        (available.get(ingredient, 0) // amount, ingredient)
-        for ingredient, amount in recipe.items()
-    )
-    return Producible(max(limit, 0), ingredient)
+    limit, limiting = None, ""
+    for ingredient, amount in recipe.items():  # a menu asks a hundred times: no tuples to compare
+        fits = available.get(ingredient, 0) // amount
+        if limit is None or fits < limit or (fits == limit and ingredient < limiting):
+            limit, limiting = fits, ingredient
+    return Producible(max(limit or 0, 0), limiting)
 
 
 class Wanted(Protocol):

@@ -81,9 +81,13 @@ def test_levels_come_by_ingredient_with_what_is_reserved(house: PostgresHouse) -
     house.open_bellecour(dough=1000)
     house.place(a_new_order())
 
-    edition, levels = PostgresShelves(house.engine).levels(BELLECOUR)
+    shelves = PostgresShelves(house.engine)
+    edition, levels = shelves.levels(BELLECOUR)
 
-    assert edition == PostgresShelves(house.engine).edition(BELLECOUR)
+    available = {level.ingredient: level.available for level in levels}
+    assert shelves.available(BELLECOUR) == (edition, available)
+    assert shelves.available(BELLECOUR, edition.seq - 1) == (edition, available)
+    assert shelves.available(BELLECOUR, edition.seq) == (edition, None)
     assert [level.ingredient for level in levels] == sorted(PLENTY)
     dough = next(level for level in levels if level.ingredient == "dough")
     assert (dough.on_hand, dough.reserved) == (1000, MARGHERITA_NEEDS["dough"])
@@ -97,7 +101,7 @@ def test_a_store_without_a_shelf_sells_nothing_that_needs_one(house: PostgresHou
 
 
 def test_a_store_that_is_not_there_has_no_shelves(engine: Engine) -> None:
-    for read in (PostgresShelves(engine).edition, PostgresShelves(engine).levels):
+    for read in (PostgresShelves(engine).available, PostgresShelves(engine).levels):
         with pytest.raises(NotFound):
             read("nowhere")
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from attrs import frozen
 from sqlalchemy import Engine
@@ -12,7 +12,13 @@ from ocpizza.application.reading.shopping import Edition
 from ocpizza.domain.errors import NotFound
 from ocpizza.domain.stock.level import Level
 
-_EDITION = "SELECT menu_seq, offer_version FROM store_counters WHERE store_id = %s"
+_AVAILABLE = """
+SELECT menu_seq, offer_version, CASE WHEN menu_seq IS DISTINCT FROM %(known)s THEN (
+    SELECT coalesce(json_object_agg(ingredient_id, on_hand - reserved), '{}')
+    FROM stock_levels WHERE store_id = %(store)s
+) END
+FROM store_counters WHERE store_id = %(store)s
+"""
 
 _LEVELS = """
 SELECT menu_seq, offer_version, ingredient_id, on_hand, reserved, reorder_level
@@ -28,12 +34,15 @@ class PostgresShelves:
 
     engine: Engine
 
-    def edition(self, store: str) -> Edition:
+    def available(
+        self, store: str, known: int | None = None
+    ) -> tuple[Edition, Mapping[str, int] | None]:
         with driver(self.engine) as connection:
-            row = connection.execute(_EDITION, (store,)).fetchone()
+            row = connection.execute(_AVAILABLE, {"store": store, "known": known}).fetchone()
         if row is None:
             raise NotFound
-        return Edition(*row)
+        menu_seq, offer_version, available = row
+        return Edition(menu_seq, offer_version), available
 
     def levels(self, store: str) -> tuple[Edition, Sequence[Level]]:
         with driver(self.engine) as connection:

@@ -15,7 +15,8 @@ from ocpizza.domain.payments.payment import PaymentStatus
 
 # Ids grow with time: the newest are found from the end of the primary key.
 _PAGE = text("""
-SELECT payment.*, orders.number, (
+SELECT payment.id, payment.order_id, payment.method, payment.status, payment.amount_cents,
+    payment.created_at, payment.captured_at, payment.gateway_order, orders.number, (
     SELECT coalesce(sum(refund.amount_cents), 0) FROM refunds AS refund
     WHERE refund.store_id = payment.store_id AND refund.payment_id = payment.id
       AND refund.status = 'completed'

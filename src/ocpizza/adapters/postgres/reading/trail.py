@@ -14,7 +14,8 @@ from ocpizza.application.reading.auditing import AuditQuery, ChangeView
 
 # Each store's newest by its own index, then the newest of them.
 _PAGE = text("""
-SELECT change.*
+SELECT change.id, change.store_id, change.at, change.actor, change.actor_name, change.what,
+    change.subject, change.before, change.after
 FROM unnest(CAST(:stores AS text[])) AS store (id)
 CROSS JOIN LATERAL (
     SELECT * FROM audit
