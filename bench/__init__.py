@@ -1,0 +1,1 @@
+"""How the hot paths do against the least that a server can do for the same answers."""
