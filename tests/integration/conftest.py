@@ -8,9 +8,11 @@ import attrs
 import pytest
 
 from ocpizza.adapters.postgres import migrate
+from ocpizza.config import Settings
 from ocpizza.embedded_postgres import Cluster
 
 TEMPLATE = "template_ocpizza"
+DEMO_TEMPLATE = "template_demo"
 _numbers = itertools.count()
 
 
@@ -54,6 +56,25 @@ def database_url(cluster: Cluster, _template: str, worker_id: str) -> Iterator[s
     cluster.drop_database(name)
 
 
+@pytest.fixture(scope="session")
+def _demo_template(cluster: Cluster, _template: str) -> str:
+    """The demonstration's data; made by the first worker that asks."""
+    with cluster.locked():
+        if not cluster.has_database(DEMO_TEMPLATE):
+            cluster.drop_database("demo_draft")
+            _seed(cluster.create_database("demo_draft", template=_template))
+            cluster.create_database(DEMO_TEMPLATE, template="demo_draft")
+    return DEMO_TEMPLATE
+
+
+@pytest.fixture
+def demo_url(cluster: Cluster, _demo_template: str, worker_id: str) -> Iterator[str]:
+    """A database of the test's own with the demonstration's menu, stores, stock and accounts."""
+    name = f"demo_{worker_id}_{next(_numbers)}"
+    yield cluster.create_database(name, template=_demo_template)
+    cluster.drop_database(name)
+
+
 @pytest.fixture
 def bare_database_url(cluster: Cluster, worker_id: str) -> Iterator[str]:
     """An empty database that no migration has touched."""
@@ -78,3 +99,13 @@ def _migrated(cluster: Cluster, name: str) -> str:
     url = cluster.create_database(name)
     migrate.upgrade(url)
     return url
+
+
+def _seed(url: str) -> None:
+    # Late: a second, which runs of other tests need not wait.
+    from ocpizza.container import opened
+    from ocpizza.entrypoints.cli.demo.accounts import PASSWORD
+    from ocpizza.entrypoints.cli.demo.seeding import seed
+
+    with opened(Settings.from_env({"DATABASE_URL": url})) as application:
+        seed(application, PASSWORD, real_hours=False)

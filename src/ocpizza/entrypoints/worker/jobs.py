@@ -21,11 +21,11 @@ class Job:
 
 
 JOBS = (
-    Job("expire-unpaid", "* * * * * */15", lambda app: app.upkeep.expire_unpaid()),
+    Job("expire-unpaid", "* * * * * */5", lambda app: app.upkeep.expire_unpaid()),
     Job("work-inbox", "* * * * * */2", lambda app: app.reconciling.work_inbox()),
     Job("send-mails", "* * * * * */5", lambda app: app.mailing.send()),
     # Also asked for by the outbox, as soon as a refund is booked.
-    Job(CARRY_OUT_REFUNDS, "* * * * * */30", lambda app: app.reconciling.carry_out_refunds()),
+    Job(CARRY_OUT_REFUNDS, "* * * * * */10", lambda app: app.reconciling.carry_out_refunds()),
     Job("reconcile", "* * * * *", lambda app: app.reconciling.reconcile()),
-    Job("forget-old", "7 * * * *", lambda app: app.upkeep.forget_old()),
+    Job("forget-old", "7 * * * *", lambda app: (app.upkeep.forget_old(), app.forgetting.run())),
 )
