@@ -53,7 +53,7 @@ def record(
 
 
 def _fields(view: Struct) -> Fields:
-    fields: Fields = msgspec.to_builtins(view)
+    fields: Fields = msgspec.json.decode(msgspec.json.encode(view))
     fields.pop("version", None)
     return fields
 

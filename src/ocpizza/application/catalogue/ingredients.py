@@ -46,9 +46,11 @@ class IngredientRequest(Request, frozen=True, kw_only=True):
         )
 
     def supplement_values(self) -> dict[str, Supplement]:
+        """By size, the smallest first, in whatever order they came."""
+        smallest_first = sorted(self.supplements.items(), key=lambda by: (by[1].quantity, by[0]))
         return {
             size: Supplement(added.quantity, Money(added.price_cents))
-            for size, added in self.supplements.items()
+            for size, added in smallest_first
         }
 
 

@@ -53,7 +53,7 @@ class LicenceRequest(Request, frozen=True):
 class StoreRequest(Request, frozen=True, kw_only=True):
     """Everything that is configured of a store. `phone` is E.164 by the time it gets here.
 
-    Without an `alcohol_licence` it sells none.
+    Without an `alcohol_licence` it sells none. Areas are kept by postcode.
     """
 
     name: Name
@@ -94,7 +94,7 @@ class StoreRequest(Request, frozen=True, kw_only=True):
             services=frozenset(self.services),
             areas=tuple(
                 DeliveryArea(area.postcode, Money(area.fee_cents), Money(area.minimum_cents))
-                for area in self.delivery_areas
+                for area in sorted(self.delivery_areas, key=lambda area: area.postcode)
             ),
             paused=paused,
             preparation_minutes=self.preparation_minutes,

@@ -1,0 +1,8 @@
+import pytest
+
+from tests.unit.catalogue.house import CatalogueHouse
+
+
+@pytest.fixture
+def house() -> CatalogueHouse:
+    return CatalogueHouse()
