@@ -15,7 +15,8 @@ from ocpizza.domain.recipes.item import Item, ItemKind, Size, Supplement
 from ocpizza.domain.text import Text
 
 _ITEMS = text("""
-SELECT item.*, (
+SELECT id, version, kind, name_fr, name_en, description_fr, description_en, vat_category, alcohol,
+    steps, item.position, retired, (
     SELECT json_agg(json_build_array(sized.size, sized.price_cents, (
         SELECT json_agg(json_build_array(part.ingredient_id, part.quantity)
             ORDER BY part.position, part.ingredient_id)
@@ -31,7 +32,7 @@ ORDER BY item.position, item.id
 """)
 
 _INGREDIENTS = text("""
-SELECT ingredient.*, (
+SELECT id, version, name_fr, name_en, unit, allergens, vegetarian, meat_origin_fr, meat_origin_en, (
     SELECT json_agg(json_build_array(added.size, added.quantity, added.price_cents)
         ORDER BY added.quantity, added.size)
     FROM supplements AS added

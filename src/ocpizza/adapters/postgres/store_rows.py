@@ -17,7 +17,8 @@ from ocpizza.domain.stores.store import AlcoholLicence, DeliveryArea, Store, Sto
 Document = dict[str, Any]
 
 _STORES = text("""
-SELECT store.*, (
+SELECT store.id, store.version, name, line1, line2, postcode, city, phone, hours, services, paused,
+    preparation_minutes, delivery_minutes, pizzas_per_ten_minutes, licence, vat_territory, (
     SELECT json_agg(json_build_array(area.postcode, area.fee_cents, area.minimum_cents)
         ORDER BY area.postcode)
     FROM delivery_areas AS area
