@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from ocpizza.config import Settings
 
 WEBHOOK_ID = "WH-DEMO-0CP1ZZA"
+PAYPAL_FILE = "paypal.json"
 DYING_SECONDS = 3.0
 
 Port = Annotated[
@@ -38,9 +39,10 @@ def demo(
     open_browser: Open = False,
 ) -> None:
     """Run the whole product on this machine, with made-up data, until Ctrl-C."""
+    from ocpizza.config import Settings
     from ocpizza.entrypoints.cli.demo.accounts import PASSWORD
     from ocpizza.entrypoints.cli.errors import Stop
-    from ocpizza.entrypoints.cli.opening import own_cluster, settings
+    from ocpizza.entrypoints.cli.opening import data_folder, own_cluster, settings
 
     if os.environ.get("ENV", "").strip().upper() == "PROD":
         raise Stop("the demo refuses to run with ENV=PROD")
@@ -50,10 +52,11 @@ def demo(
         if os.environ.get("DATABASE_URL"):
             raise Stop("--reset forgets the demo's own database; DATABASE_URL names another")
         own_cluster().destroy()
+        (data_folder() / PAYPAL_FILE).unlink(missing_ok=True)
+    if not seed_only:
+        _ensure_ports_free(Settings.from_env(os.environ).port)
     with _stopped_by_signals(), settings() as chosen:
         password = chosen.demo_password or PASSWORD
-        if not seed_only:
-            _ensure_ports_free(chosen.port)
         _prepare(chosen, password, real_hours=real_hours)
         if not seed_only:
             _run(chosen, password, open_browser=open_browser)
@@ -73,6 +76,7 @@ def _run(chosen: Settings, password: str, *, open_browser: bool) -> None:
     from ocpizza.entrypoints.cli.demo.banner import banner
     from ocpizza.entrypoints.cli.demo.processes import processes
     from ocpizza.entrypoints.cli.demo.waiting import until_ended, until_ready
+    from ocpizza.entrypoints.cli.opening import data_folder
 
     paypal = f"http://127.0.0.1:{chosen.port + 1}"
     environ = {
@@ -83,6 +87,7 @@ def _run(chosen: Settings, password: str, *, open_browser: bool) -> None:
         "PAYPAL_WEBHOOK_ID": WEBHOOK_ID,
         "PORT": str(chosen.port),
         "WORKER": "inline",
+        "LOG_LEVEL": os.environ.get("LOG_LEVEL") or "WARNING",
     }
     webhook = f"http://127.0.0.1:{chosen.port}/api/v1/webhooks/paypal"
     with processes() as started:
@@ -92,6 +97,7 @@ def _run(chosen: Settings, password: str, *, open_browser: bool) -> None:
                 f"--port={chosen.port + 1}",
                 f"--webhook-url={webhook}",
                 f"--webhook-id={WEBHOOK_ID}",
+                f"--file={data_folder() / PAYPAL_FILE}",
             ),
             environ,
         )
