@@ -6,7 +6,20 @@ from datetime import datetime
 from typing import Any
 
 from attrs import frozen
-from sqlalchemy import Connection, Engine, Row, false, func, null, select, true, union_all, update
+from sqlalchemy import (
+    JSON,
+    Connection,
+    Engine,
+    Row,
+    cast,
+    false,
+    func,
+    null,
+    select,
+    true,
+    union_all,
+    update,
+)
 
 from ocpizza.adapters.postgres.tables.metadata import GROUP, is_id
 from ocpizza.adapters.postgres.tables.people import access_tokens, customers, staff, staff_grants
@@ -23,9 +36,11 @@ GRANTS = (
     .label("grants")
 )
 
+# Halves of the same types and without a WHERE: only into such does PostgreSQL look by index.
 _ACCOUNT = union_all(
     select(
         true().label("is_staff"),
+        true().label("confirmed"),
         staff.c.id,
         staff.c.email,
         staff.c.name,
@@ -37,21 +52,22 @@ _ACCOUNT = union_all(
     ),
     select(
         false(),
+        customers.c.confirmed_at.is_not(None),
         customers.c.id,
         customers.c.email,
         customers.c.name,
         customers.c.password_hash,
         false(),
-        null(),
-        null(),
-        null(),
-    ).where(customers.c.confirmed_at.is_not(None)),
+        cast(null(), staff.c.totp_secret.type),
+        cast(null(), staff.c.totp_step.type),
+        cast(null(), JSON),
+    ),
 ).subquery("account")
 
-_BY_TOKEN = (
-    select(_ACCOUNT)
-    .join(access_tokens, access_tokens.c.holder == _ACCOUNT.c.id)
-    .where(~_ACCOUNT.c.disabled)
+_KNOWN = select(_ACCOUNT).where(_ACCOUNT.c.confirmed)
+
+_BY_TOKEN = _KNOWN.join(access_tokens, access_tokens.c.holder == _ACCOUNT.c.id).where(
+    ~_ACCOUNT.c.disabled
 )
 
 
@@ -62,14 +78,14 @@ class PostgresAccounts:
     connection: Connection
 
     def find(self, email: str) -> Account | None:
-        named = select(_ACCOUNT).where(_ACCOUNT.c.email == email)
+        named = _KNOWN.where(_ACCOUNT.c.email == email)
         found = self.connection.execute(named.order_by(_ACCOUNT.c.is_staff.desc())).first()
         return _account(found) if found is not None else None
 
     def get(self, account: str) -> Account | None:
         if not is_id(account):
             return None
-        of_id = select(_ACCOUNT).where(_ACCOUNT.c.id == account)
+        of_id = _KNOWN.where(_ACCOUNT.c.id == account)
         found = self.connection.execute(of_id).one_or_none()
         return _account(found) if found is not None else None
 
