@@ -7,6 +7,7 @@ from ocpizza.domain.orders.balance import PaymentState
 from ocpizza.domain.orders.lifecycle import Action
 from ocpizza.domain.orders.order import Order
 from ocpizza.domain.orders.settling import close_open, give_back, note_refunds, return_late
+from ocpizza.domain.payments.method import Method
 from ocpizza.domain.payments.payment import Payment, PaymentStatus, RefundStatus
 from tests.builders import (
     BELLECOUR,
@@ -43,6 +44,12 @@ class TestGivingBack:
         assert [payment.refunds[-1].amount.cents for payment in payments] == [1000, 800]
         assert order.to_give_back == ZERO
         assert order.payment_state is PaymentState.REFUND_PENDING
+
+    def test_what_was_paid_on_line_goes_back_before_what_came_at_the_door(self) -> None:
+        order, [online, cash] = a_cancelled_order(1000, 1100)
+        cash.method = Method.CASH
+
+        assert give_back(order, [online, cash], new_id, "cancelled", EVENING) == [online, cash]
 
     def test_no_more_goes_back_than_is_too_much(self) -> None:
         order, payments = a_cancelled_order(1000, 1100)

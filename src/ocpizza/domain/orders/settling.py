@@ -17,14 +17,15 @@ def give_back(
     reason: str,
     at: datetime,
 ) -> list[Payment]:
-    """Book what the order holds too much as refunds, the latest payment first.
+    """Book what the order holds too much as refunds.
 
-    Returns the payments that changed; the worker carries the refunds out. `new_id` names a refund
-    and its request.
+    What was paid on line goes back first, since that can be sent; and of that the latest. Returns
+    the payments that changed; the worker carries the refunds out. `new_id` names a refund and its
+    request.
     """
     left = order.to_give_back
     changed = []
-    for payment in reversed(payments):
+    for payment in sorted(reversed(payments), key=lambda payment: not payment.method.online):
         amount = min(left, payment.refundable)
         if amount > ZERO:
             payment.book_refund(_following(amount, new_id, reason, at))
