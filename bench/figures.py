@@ -22,6 +22,9 @@ class Measured:
         return self.server_ms + self.database_ms
 
 
+HEAD = f"  {'':<54} {'':<28} {'aim':<8} reached"
+
+
 @frozen
 class Row:
     """A line of the table: one figure a round. `at_most`: the aim is a ceiling."""
@@ -46,6 +49,18 @@ class Row:
         aim = "" if self.aim is None else f"{bound} {self.aim:g}"
         verdict = "" if self.aim is None else "yes" if self.reached else "NO"
         return f"  {self.label:<54} {figures:<28} {aim:<8} {verdict}".rstrip()
+
+
+@frozen
+class Report:
+    """The answer to one question; `notes` are what it was computed from."""
+
+    title: str
+    rows: Sequence[Row]
+    notes: Sequence[str]
+
+    def __str__(self) -> str:
+        return "\n".join((f"\n{self.title}", *map(str, self.rows), *self.notes))
 
 
 def by_rate(ours: Sequence[Measured], theirs: Sequence[Measured]) -> list[float]:
