@@ -5,7 +5,8 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -96,16 +97,36 @@ def _seeded(cluster: Cluster, _template: str) -> str:
     return SEEDED
 
 
-@pytest.fixture(scope="module")
-def site(
+Serve = Callable[[], AbstractContextManager[Site]]
+
+
+@pytest.fixture(scope="session")
+def serve(
     cluster: Cluster, _seeded: str, worker_id: str, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[Site]:
+) -> Serve:
+    """Starts a site on a database of its own; what it logs must hold no traceback."""
+
+    @contextmanager
+    def serving() -> Iterator[Site]:
+        with _serving(cluster, worker_id, tmp_path_factory.mktemp("site") / "log") as site:
+            yield site
+
+    return serving
+
+
+@pytest.fixture(scope="module")
+def site(serve: Serve) -> Iterator[Site]:
     """A site of the module's own."""
+    with serve() as serving:
+        yield serving
+
+
+@contextmanager
+def _serving(cluster: Cluster, worker_id: str, log: Path) -> Iterator[Site]:
     port = _free_port()
     url = f"http://127.0.0.1:{port}"
     name = f"site_{worker_id}_{port}"
-    database_url = cluster.create_database(name, template=_seeded)
-    log = tmp_path_factory.mktemp("site") / "log"
+    database_url = cluster.create_database(name, template=SEEDED)
     with log.open("wb") as written:
         process = subprocess.Popen(
             [sys.executable, "-m", "gunicorn", "-c", _CONFIG],

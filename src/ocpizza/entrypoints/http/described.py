@@ -16,7 +16,7 @@ Json = dict[str, Any]
 
 _TAG: Json = {"type": "string", "minLength": 3, "maxLength": 80, "pattern": '^"[^"]+"$'}
 _IF_MATCH: Json = {"type": "string", "minLength": 3, "maxLength": 20, "pattern": '^"[1-9][0-9]*"$'}
-_KNOWN: Json = {"type": "string", "minLength": 1, "maxLength": LONGEST_KNOWN}
+_KNOWN: Json = {"type": "string", "maxLength": LONGEST_KNOWN}
 _KEY: Json = {"type": "string", "minLength": 1, "maxLength": 255, "pattern": "^[!-~]+$"}
 _EVENT_ID: Json = {"type": "string", "maxLength": 4000}
 _TOKEN: Json = {"type": "string", "minLength": 1, "maxLength": 500}
