@@ -50,6 +50,7 @@ from ocpizza.application.accounts.signing_in import SigningIn
 from ocpizza.application.accounts.signing_up import SigningUp
 from ocpizza.application.accounts.staffing import Staffing
 from ocpizza.application.application import Application
+from ocpizza.application.catalogue.importing import Importing
 from ocpizza.application.catalogue.keeping_menu import KeepingMenu
 from ocpizza.application.catalogue.keeping_stores import KeepingStores
 from ocpizza.application.ordering.changing import Changing
@@ -158,6 +159,7 @@ class Container(DeclarativeContainer):
         moving=One(Moving, begin, clock),
         keeping_menu=One(KeepingMenu, catalogue, clock),
         keeping_stores=One(KeepingStores, catalogue, clock),
+        importing=One(Importing, catalogue, clock),
         signing_in=One(SigningIn, accounts, token_callers, passwords, secrets, tracking, clock),
         signing_up=One(SigningUp, accounts, passwords, secrets, clock, ids),
         choosing_password=One(ChoosingPassword, accounts, passwords, secrets, clock, ids),

@@ -12,6 +12,7 @@ from ocpizza.application.accounts.second_factor import KeepingSecondFactor
 from ocpizza.application.accounts.signing_in import SigningIn
 from ocpizza.application.accounts.signing_up import SigningUp
 from ocpizza.application.accounts.staffing import Staffing
+from ocpizza.application.catalogue.importing import Importing
 from ocpizza.application.catalogue.keeping_menu import KeepingMenu
 from ocpizza.application.catalogue.keeping_stores import KeepingStores
 from ocpizza.application.ordering.changing import Changing
@@ -51,6 +52,7 @@ class Application:
     moving: Moving
     keeping_menu: KeepingMenu
     keeping_stores: KeepingStores
+    importing: Importing
     signing_in: SigningIn
     signing_up: SigningUp
     choosing_password: ChoosingPassword

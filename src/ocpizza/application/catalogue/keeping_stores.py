@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Annotated
 
 from attrs import evolve, frozen
 from msgspec import Meta, Struct, field
 
-from ocpizza.application.catalogue.comparing import compare, record
-from ocpizza.application.catalogue.keeping_menu import Put
+from ocpizza.application.catalogue.comparing import Change, compare, record
+from ocpizza.application.catalogue.keeping_menu import Put, check_version
+from ocpizza.application.catalogue.planning import plan_configuration, plan_store
 from ocpizza.application.catalogue.stores import StoreKeptView, StoreRequest, kept_view
 from ocpizza.application.ports.catalogue import (
     CatalogueTransaction,
@@ -19,7 +21,7 @@ from ocpizza.application.ports.catalogue import (
 from ocpizza.application.ports.clock import Clock
 from ocpizza.application.requests import Cents, Request, Slug
 from ocpizza.application.retrying import retrying
-from ocpizza.domain.errors import Fault, Forbidden, Invalid, NotFound, VersionMismatch
+from ocpizza.domain.errors import Fault, Forbidden, Invalid, NotFound
 from ocpizza.domain.money import Money
 from ocpizza.domain.people.actor import Actor
 from ocpizza.domain.people.roles import Role
@@ -36,6 +38,19 @@ class SellingRequest(Request, frozen=True):
 
     offered: bool = True
     sizes: Annotated[dict[Slug, PriceRequest], Meta(max_length=10)] = field(default_factory=dict)
+
+
+class ReorderRequest(Request, frozen=True):
+    """`levels` in the ingredients' base units; those that are left out stay as they are."""
+
+    levels: Annotated[
+        dict[Slug, Annotated[int, Meta(ge=0, le=100_000_000)]], Meta(min_length=1, max_length=500)
+    ]
+
+
+class ReorderView(Struct, frozen=True):
+    store: str
+    levels: dict[str, int]
 
 
 class SellingView(Struct, frozen=True):
@@ -80,15 +95,13 @@ class KeepingStores:
             before = tx.stores.get(store)
             if before is None and not actor.is_admin():
                 raise NotFound
-            version = before.version if before is not None else 0
             if not actor.has(Role.MANAGER, store):
                 raise Forbidden
-            if if_match is not None and if_match != version:
-                raise VersionMismatch(version)
-            value = request.value(store, paused=before is not None and before.store.paused)
-            if not may_configure(actor, before.store if before else None, value):
+            check_version(before, if_match)
+            entry, change = plan_store(before, store, request)
+            if not may_configure(actor, before.store if before else None, entry.store):
                 raise Forbidden
-            after = self._put(tx, actor, before, StoreEntry(value, version))
+            after = self._put(tx, actor, entry, change)
         return Put(kept_view(after), before is None)
 
     @retrying
@@ -116,6 +129,30 @@ class KeepingStores:
                 tx.announce((store,), (item,), now)
         return view
 
+    @retrying
+    def put_reorder_levels(self, actor: Actor, store: str, request: ReorderRequest) -> ReorderView:
+        """Say below what each ingredient is to be ordered.
+
+        Raises NotFound, Forbidden or Invalid (unknown ingredient).
+        """
+        now = self.clock.now()
+        with self.begin() as tx:
+            _existing(tx, store)
+            if not actor.has(Role.MANAGER, store):
+                raise Forbidden
+            kept = tx.stores.reorder_levels(store)
+            _check_ingredients(kept, request)
+            changed = {
+                ingredient: level
+                for ingredient, level in request.levels.items()
+                if kept[ingredient] != level
+            }
+            if changed:
+                tx.stores.put_reorder_levels(store, changed)
+                before = {ingredient: kept[ingredient] for ingredient in changed}
+                tx.audit(store).record(actor, now, "reorder levels", store, before, changed)
+        return ReorderView(store, {**kept, **changed})
+
     def pause(self, actor: Actor, store: str) -> PauseView:
         """Take no more web orders; raises NotFound or Forbidden."""
         return self._set_paused(actor, store, paused=True)
@@ -130,22 +167,16 @@ class KeepingStores:
             before = _existing(tx, store)
             if not actor.has(Role.MANAGER, store):
                 raise Forbidden
-            after = evolve(before, store=evolve(before.store, paused=paused))
-            self._put(tx, actor, before, after)
+            wanted = evolve(before, store=evolve(before.store, paused=paused))
+            self._put(tx, actor, *plan_configuration(before, wanted))
         return PauseView(store, paused)
 
     def _put(
-        self,
-        tx: CatalogueTransaction,
-        actor: Actor,
-        before: StoreEntry | None,
-        entry: StoreEntry,
+        self, tx: CatalogueTransaction, actor: Actor, entry: StoreEntry, change: Change | None
     ) -> StoreEntry:
-        now, store = self.clock.now(), entry.store.id
-        old = kept_view(before) if before is not None else None
-        change = compare("store", store, old, kept_view(entry))
         if change is None:
             return entry
+        now, store = self.clock.now(), entry.store.id
         kept = tx.stores.put(entry)
         record(tx, actor, now, store, (change,))
         tx.announce((store,), (), now)
@@ -157,6 +188,16 @@ def _existing(tx: CatalogueTransaction, store: str) -> StoreEntry:
     if entry is None:
         raise NotFound
     return entry
+
+
+def _check_ingredients(known: Collection[str], request: ReorderRequest) -> None:
+    faults = tuple(
+        Fault(f"/levels/{ingredient}", "unknown-ingredient", {"ingredient": ingredient})
+        for ingredient in request.levels
+        if ingredient not in known
+    )
+    if faults:
+        raise Invalid(faults)
 
 
 def _check_sizes(item: Item, request: SellingRequest) -> None:
