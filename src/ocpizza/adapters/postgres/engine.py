@@ -9,6 +9,7 @@ from typing import Any
 
 import msgspec
 import psycopg
+from psycopg.pq import TransactionStatus
 from sqlalchemy import Connection, Engine, PoolProxiedConnection, create_engine, event
 from sqlalchemy.exc import DisconnectionError, OperationalError
 from sqlalchemy.pool import ConnectionPoolEntry
@@ -108,6 +109,8 @@ def _keep_prepared(connection: Connection) -> None:
     they stand on. Nothing here makes tables on the side, and planning the statement that places an
     order takes longer than running it.
     """
-    if not connection.invalidated:
-        driven: Any = connection.connection.driver_connection
-        driven.pgconn.exec_(b"ROLLBACK")
+    if connection.invalidated:
+        return
+    pgconn = connection.connection.driver_connection.pgconn  # type: ignore[union-attr]
+    if pgconn.transaction_status != TransactionStatus.IDLE:
+        pgconn.exec_(b"ROLLBACK")

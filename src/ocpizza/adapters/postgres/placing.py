@@ -29,7 +29,11 @@ from ocpizza.domain.stock.movement import MovementKind
 #    during the statement comes after it.
 # 3. `claimed` waits for another transaction that holds the key, and has no row once that commits.
 # 4. `numbered` is the order's number in its business day.
-# 5. The counter of events comes last of the locks, as it does everywhere; the two events are
+# 5. `reserving` writes both figures from `locked`. An UPDATE begins with the row that the
+#    statement's snapshot shows, and checks constraints on it before it looks for a newer one:
+#    counted from `level`, an order that waited for a receipt would be refused for what the store
+#    had before.
+# 6. The counter of events comes last of the locks, as it does everywhere; the two events are
 #    numbered without a gap.
 #
 # The plan, for any number of past orders: unnest (a row per ingredient) -> nested loop into
@@ -60,7 +64,8 @@ WITH wanted AS (
     ON CONFLICT (store_id, business_day) DO UPDATE SET last_number = order_counters.last_number + 1
     RETURNING last_number AS number
 ), reserving AS (
-    UPDATE stock_levels level SET reserved = level.reserved + locked.quantity
+    UPDATE stock_levels level
+    SET on_hand = locked.on_hand, reserved = locked.reserved + locked.quantity
     FROM locked, claimed
     WHERE level.store_id = :store AND level.ingredient_id = locked.ingredient_id
 ), noted AS (

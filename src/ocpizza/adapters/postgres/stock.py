@@ -26,7 +26,8 @@ FOR NO KEY UPDATE
 """)
 
 # Locks in the order of the ingredients, sees the levels as they are after the wait, and moves all
-# of them or none: `free` has its row only if every level allows it.
+# of them or none: `free` has its row only if every level allows it. `moving` counts from `locked`,
+# since an UPDATE checks constraints on the row of its snapshot before it looks for a newer one.
 _APPLY = text("""
 WITH wanted AS (
     SELECT * FROM unnest(
@@ -44,7 +45,7 @@ WITH wanted AS (
         WHERE on_hand + more_on_hand >= reserved + more_reserved AND reserved + more_reserved >= 0)
 ), moving AS (
     UPDATE stock_levels AS level
-    SET on_hand = level.on_hand + more_on_hand, reserved = level.reserved + more_reserved
+    SET on_hand = locked.on_hand + more_on_hand, reserved = locked.reserved + more_reserved
     FROM locked, free
     WHERE level.store_id = :store AND level.ingredient_id = locked.ingredient_id
 ), noting AS (
