@@ -23,6 +23,7 @@ from ocpizza.entrypoints.http.problem_pages import ROUTES as PROBLEM_PAGES
 from ocpizza.entrypoints.http.resources import resources_of
 from ocpizza.entrypoints.http.root import Root
 from ocpizza.entrypoints.http.server.draining import Draining, this_process
+from ocpizza.entrypoints.http.site.site import site_routes
 from ocpizza.entrypoints.http.sse.feed import EventFeed
 from ocpizza.entrypoints.http.sse.menus import MenuFeed
 from ocpizza.entrypoints.http.sse.streams import Streams
@@ -71,6 +72,7 @@ def create_app(
             *metrics.routes(),
             *Documentation(documented).routes(),
             *PROBLEM_PAGES,
+            *site_routes(application, settings, threads),
         ]
     )
     root = Root(api, elsewhere, site_url=settings.site_url, close=threads.close)

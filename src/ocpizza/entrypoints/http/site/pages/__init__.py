@@ -1,0 +1,1 @@
+"""The pages, one module a screen; each names its routes in `PAGES`."""

@@ -1,0 +1,62 @@
+"""Templates, and the policy under which browsers show them."""
+
+from typing import Any
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from starlette.responses import HTMLResponse
+
+from ocpizza.entrypoints.http.site.assets import Assets
+from ocpizza.entrypoints.http.site.visits import Visit
+
+POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
+    "font-src 'self'; connect-src 'self'; manifest-src 'self'; media-src 'self'; "
+    "worker-src 'self'; form-action 'self'{forms}; frame-ancestors 'none'; base-uri 'none'"
+)
+
+
+class Renderer:
+    """Fills templates. `payment_origin` is where a form may lead on to: the payment gateway."""
+
+    def __init__(self, assets: Assets, *, payment_origin: str | None, demo: bool) -> None:
+        self._environment = Environment(
+            loader=PackageLoader(__package__, "templates"),
+            autoescape=True,
+            undefined=StrictUndefined,
+            trim_blocks=True,
+            lstrip_blocks=True,
+            auto_reload=False,
+        )
+        self._environment.globals |= {"asset": assets.url, "demo": demo}
+        self._policy = POLICY.format(forms=f" {payment_origin}" if payment_origin else "")
+
+    def page(
+        self, visit: Visit, template: str, *, status: int = 200, **values: Any
+    ) -> HTMLResponse:
+        """A whole page, or for a live page that asks for it, its block `live` alone."""
+        headers = {
+            "Content-Security-Policy": self._policy,
+            "Cache-Control": "no-store",
+            "Vary": "Accept-Language, Cookie, X-Fragment",
+            "Content-Language": visit.language,
+        }
+        return HTMLResponse(self.html(visit, template, **values), status, headers)
+
+    def html(self, visit: Visit, template: str, **values: Any) -> str:
+        wording = visit.wording
+        context = {
+            "visit": visit,
+            "actor": visit.actor,
+            "language": visit.language,
+            "_": wording.say,
+            "plural": wording.count,
+            "money": wording.money,
+            "time": wording.time,
+            "day": wording.day,
+            "moment": wording.moment,
+            **values,
+        }
+        found = self._environment.get_template(template)
+        if visit.fragment and "live" in found.blocks:
+            return "".join(found.blocks["live"](found.new_context(context)))
+        return found.render(context)

@@ -1,0 +1,161 @@
+"""From a request to its page: who visits, may they, and what they are told when it cannot be."""
+
+from collections.abc import Awaitable, Callable, Iterable
+from typing import Any
+from urllib.parse import quote
+
+from attrs import evolve, frozen
+from starlette.datastructures import FormData
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+from starlette.routing import Route
+
+from ocpizza.application.application import Application
+from ocpizza.application.ports.accounts import TokenKind
+from ocpizza.domain.errors import Refused, Unauthenticated
+from ocpizza.domain.people.actor import ANONYMOUS, Actor
+from ocpizza.entrypoints.http.incoming import Incoming
+from ocpizza.entrypoints.http.language import Language, language_of
+from ocpizza.entrypoints.http.operations import ANYONE, Who
+from ocpizza.entrypoints.http.problems import Problem
+from ocpizza.entrypoints.http.site.rendering import Renderer
+from ocpizza.entrypoints.http.site.telling import Told, told
+from ocpizza.entrypoints.http.site.visits import LANGUAGE_COOKIE, CookieJar, Visit
+from ocpizza.entrypoints.http.site.wording import LOCALES
+from ocpizza.entrypoints.http.threads import Threads
+
+MOST_OF_A_FORM = 64 * 1024
+MOST_FIELDS = 1000
+
+
+@frozen
+class Tools:
+    """What pages use to answer. `site_url` is the address every link to us starts with."""
+
+    renderer: Renderer
+    cookies: CookieJar
+    site_url: str
+
+    def page(self, visit: Visit, template: str, *, status: int = 200, **values: Any) -> Response:
+        return self.renderer.page(visit, template, status=status, **values)
+
+    def go(self, path: str) -> Response:
+        """See the page at `path` next (after a form, so that reloading sends nothing twice)."""
+        return RedirectResponse(path, 303)
+
+
+Show = Callable[[Tools, Visit], Response]
+
+
+@frozen
+class Page:
+    """One row: a path, what shows it, what takes its form, and who may come.
+
+    `slow` forms call other machines or hash a password. `order_scoped` pages are opened by the
+    cookie of their order too.
+    """
+
+    path: str
+    show: Show | None = None
+    take: Show | None = None
+    who: Who = ANYONE
+    slow: bool = False
+    order_scoped: bool = False
+
+
+@frozen
+class Site:
+    """Serves pages."""
+
+    application: Application
+    tools: Tools
+    threads: Threads
+    origins: frozenset[str]
+
+    def routes(self, pages: Iterable[Page]) -> list[Route]:
+        return [Route(page.path, self._endpoint(page), methods=_methods(page)) for page in pages]
+
+    def _endpoint(self, page: Page) -> Callable[[Request], Awaitable[Response]]:
+        async def endpoint(request: Request) -> Response:
+            form = FormData()
+            if request.method == "POST":
+                form = await _form(request)
+            run = self.threads.slow if page.slow else self.threads.database
+            return await run(self._answer, page, request, form)
+
+        return endpoint
+
+    def _answer(self, page: Page, request: Request, form: FormData) -> Response:
+        visit = self.visit(page, request, form)
+        try:
+            return self._shown(page, visit)
+        except (Refused, Problem) as refusal:
+            return self._refused(visit, refusal)
+
+    def _shown(self, page: Page, visit: Visit) -> Response:
+        store = visit.path.get("store")
+        if not page.who.admits(visit.actor, store):
+            if visit.signed_in:
+                raise Problem("forbidden")
+            return self.tools.go(f"/sign-in?next={quote(visit.request.url.path)}")
+        if visit.request.method == "POST":
+            if not Incoming(visit.request.scope).is_from(self.origins):
+                raise Problem("cross-site")
+            assert page.take is not None
+            return page.take(self.tools, visit)
+        assert page.show is not None
+        return page.show(self.tools, visit)
+
+    def _refused(self, visit: Visit, refusal: Refused | Problem) -> Response:
+        words: Told = told(refusal, visit.language)
+        return self.tools.page(visit, "refused.html", status=words.status, told=words)
+
+    def visit(self, page: Page, request: Request, form: FormData) -> Visit:
+        """The visit behind a request; a session that has ended makes it a guest's."""
+        session: str | None = request.cookies.get(self.tools.cookies.session) or None
+        language = _language(request)
+        actor = self._account(session)
+        if actor is None:
+            session = None
+        actor = actor or ANONYMOUS
+        if page.order_scoped:
+            actor = self._with_order(actor, request)
+        return Visit(
+            self.application, request, evolve(actor, language=language), language, session, form
+        )
+
+    def _account(self, session: str | None) -> Actor | None:
+        if session is None:
+            return None
+        try:
+            return self.application.signing_in.authenticate(session, TokenKind.SESSION)
+        except Unauthenticated:
+            return None
+
+    def _with_order(self, actor: Actor, request: Request) -> Actor:
+        """A guest's cookie opens the order; whoever is signed in keeps their roles beside it."""
+        token = request.cookies.get("order")
+        if token is None:
+            return actor
+        try:
+            holder = self.application.signing_in.authenticate(token)
+        except Unauthenticated:
+            return actor
+        if actor is ANONYMOUS:
+            return holder
+        return evolve(actor, order=holder.order)
+
+
+def _methods(page: Page) -> list[str]:
+    return (["GET"] if page.show else []) + (["POST"] if page.take else [])
+
+
+def _language(request: Request) -> Language:
+    chosen = request.cookies.get(LANGUAGE_COOKIE)
+    if chosen in LOCALES:
+        return cast("Language", chosen)
+    return language_of(request.headers.get("accept-language", ""))
+
+
+async def _form(request: Request) -> FormData:
+    return await request.form(max_files=0, max_fields=MOST_FIELDS, max_part_size=MOST_OF_A_FORM)

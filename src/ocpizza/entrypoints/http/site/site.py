@@ -1,0 +1,38 @@
+"""The site put together: its pages, its files, and what they share."""
+
+from urllib.parse import urlsplit
+
+from starlette.routing import Route
+
+from ocpizza.application.application import Application
+from ocpizza.config import Settings
+from ocpizza.entrypoints.http.site.assets import Assets
+from ocpizza.entrypoints.http.site.pages import home
+from ocpizza.entrypoints.http.site.rendering import Renderer
+from ocpizza.entrypoints.http.site.routing import Page, Site, Tools
+from ocpizza.entrypoints.http.site.visits import CookieJar
+from ocpizza.entrypoints.http.threads import Threads
+
+ALL_PAGES: tuple[Page, ...] = (*home.PAGES,)
+
+
+def site_routes(application: Application, settings: Settings, threads: Threads) -> list[Route]:
+    """Every route of the site."""
+    assets = Assets()
+    renderer = Renderer(
+        assets, payment_origin=_payment_origin(settings), demo=not settings.production
+    )
+    cookies = CookieJar(https=settings.site_url.startswith("https://"))
+    tools = Tools(renderer, cookies, settings.site_url)
+    site = Site(application, tools, threads, settings.own_origins)
+    return [*site.routes(ALL_PAGES), *assets.routes()]
+
+
+def _payment_origin(settings: Settings) -> str | None:
+    """Where the buyer approves: PayPal's own site in production, the sandbox's elsewhere."""
+    if settings.paypal is None:
+        return None
+    if settings.production:
+        return "https://www.paypal.com"
+    parts = urlsplit(settings.paypal.url)
+    return f"{parts.scheme}://{parts.netloc}"

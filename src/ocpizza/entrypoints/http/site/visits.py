@@ -1,0 +1,85 @@
+"""A visit: one request for a page, with whoever makes it and what they filled in."""
+
+from collections.abc import Mapping
+from typing import Any, Literal
+
+from attrs import field, frozen
+from starlette.datastructures import FormData
+from starlette.requests import Request
+
+from ocpizza.application.application import Application
+from ocpizza.domain.people.actor import Actor
+from ocpizza.entrypoints.http.language import Language
+from ocpizza.entrypoints.http.site.wording import Wording
+
+LANGUAGE_COOKIE = "language"
+
+
+@frozen
+class Visit:
+    """`form` is empty for a GET. `session` is the session's token, None for a guest."""
+
+    application: Application
+    request: Request
+    actor: Actor
+    language: Language
+    session: str | None
+    form: FormData = field(factory=FormData)
+
+    @property
+    def path(self) -> Mapping[str, str]:
+        return self.request.path_params
+
+    @property
+    def store(self) -> str:
+        """The store in the path."""
+        return str(self.path["store"])
+
+    @property
+    def wording(self) -> Wording:
+        return Wording(self.language)
+
+    @property
+    def fragment(self) -> bool:
+        """Whether a live page asks for its moving part alone."""
+        return self.request.headers.get("x-fragment") == "1"
+
+    @property
+    def signed_in(self) -> bool:
+        return self.session is not None
+
+    def field(self, name: str, default: str = "") -> str:
+        """A field of the form, trimmed; `default` when it is not there."""
+        value = self.form.get(name, default)
+        return value.strip() if isinstance(value, str) else default
+
+    def fields(self, name: str) -> tuple[str, ...]:
+        """All values of a repeated field, without the empty ones."""
+        return tuple(v.strip() for v in self.form.getlist(name) if isinstance(v, str) and v.strip())
+
+    def asked(self, name: str, default: str = "") -> str:
+        """A parameter of the query."""
+        return self.request.query_params.get(name, default)
+
+
+SameSite = Literal["lax", "strict", "none"]
+
+
+@frozen
+class CookieJar:
+    """How this site sets its cookies: out of reach of scripts, and only over https where it is."""
+
+    https: bool
+
+    @property
+    def session(self) -> str:
+        return "__Host-session" if self.https else "session"
+
+    def options(self, path: str = "/", max_age: int | None = None) -> dict[str, Any]:
+        return {
+            "path": path,
+            "max_age": max_age,
+            "httponly": True,
+            "secure": self.https,
+            "samesite": "lax",
+        }

@@ -1,0 +1,82 @@
+"""Words, amounts and times as a reader of French or English expects them.
+
+Templates and pages are written in English; `translations/fr.po` says it in French, the default.
+"""
+
+from datetime import date, datetime
+from decimal import Decimal
+from functools import cache
+from importlib import resources
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from babel.dates import format_date, format_datetime, format_time
+from babel.messages.pofile import read_po
+from babel.numbers import format_currency
+
+from ocpizza.entrypoints.http.language import Language
+
+PARIS = ZoneInfo("Europe/Paris")
+LOCALES: dict[Language, str] = {"fr": "fr_FR", "en": "en_GB"}
+
+Catalogue = dict[str, str | tuple[str, ...]]
+
+
+@cache
+def catalogue(language: Language) -> Catalogue:
+    """Message -> its translation, or its plural forms; English is its own catalogue, so empty."""
+    if language == "en":
+        return {}
+    source = resources.files(__package__).joinpath(f"translations/{language}.po")
+    with source.open("rb") as file:
+        messages = read_po(file, locale=language)
+    found: Catalogue = {}
+    for message in messages:
+        key = message.id[0] if isinstance(message.id, (list, tuple)) else message.id
+        if key and message.string:
+            plural = isinstance(message.string, (list, tuple))
+            found[key] = tuple(message.string) if plural else str(message.string)
+    return found
+
+
+class Wording:
+    """What templates call to speak one language."""
+
+    def __init__(self, language: Language) -> None:
+        self.language = language
+        self._locale = LOCALES[language]
+        self._catalogue = catalogue(language)
+
+    def say(self, message: str, **values: Any) -> str:
+        """The message in this language, `%(name)s` filled from `values`."""
+        found = self._catalogue.get(message, message)
+        text = found if isinstance(found, str) else found[0]
+        return text % values if values else text
+
+    def count(self, one: str, many: str, n: int, **values: Any) -> str:
+        """The message for `n` things; French counts 0 and 1 as one, English 1 only."""
+        single = n < 2 if self.language == "fr" else n == 1  # noqa: PLR2004 - zero and one
+        found = self._catalogue.get(one)
+        if isinstance(found, tuple):
+            one, many = found[0], found[-1]
+        return (one if single else many) % {"n": n, **values}
+
+    def money(self, cents: int) -> str:
+        """`1290` as "12,90 €" or "€12.90"; divided in decimal, never in floating point."""
+        whole, hundredths = divmod(abs(cents), 100)
+        sign = "-" if cents < 0 else ""
+        amount = Decimal(f"{sign}{whole}.{hundredths:02d}")
+        return str(format_currency(amount, "EUR", locale=self._locale))
+
+    def time(self, moment: datetime) -> str:
+        """The hour at the store, "19:35"."""
+        return str(format_time(moment, "HH:mm", tzinfo=PARIS, locale=self._locale))
+
+    def day(self, day: date | datetime) -> str:
+        """The day at the store: "mardi 24 novembre", "Tuesday 24 November"."""
+        local = day.astimezone(PARIS) if isinstance(day, datetime) else day
+        return str(format_date(local, "EEEE d MMMM", locale=self._locale))
+
+    def moment(self, moment: datetime) -> str:
+        """Day and hour at the store, short."""
+        return str(format_datetime(moment, "d MMM, HH:mm", tzinfo=PARIS, locale=self._locale))
