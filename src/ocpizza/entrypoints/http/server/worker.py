@@ -80,4 +80,5 @@ class DrainingWorker(UvicornWorker):
         server = DrainingServer(self.config, this_process)
         # Gunicorn's master answers Ctrl-C with SIGQUIT to its workers.
         asyncio.get_running_loop().add_signal_handler(signal.SIGQUIT, server.stop_at_once)
-        await server.serve(sockets=self.sockets)
+        # Bare, not in Gunicorn's wrapper: uvloop would close its file a second time.
+        await server.serve(sockets=[listener.sock for listener in self.sockets])
