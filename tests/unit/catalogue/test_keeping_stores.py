@@ -6,7 +6,7 @@ import msgspec
 import pytest
 from attrs import evolve
 
-from ocpizza.application.catalogue.keeping_stores import SellingRequest
+from ocpizza.application.catalogue.keeping_stores import ReorderRequest, SellingRequest
 from ocpizza.domain.errors import Forbidden, Invalid, NotFound, VersionMismatch
 from ocpizza.domain.people.actor import Actor
 from ocpizza.domain.people.roles import Role
@@ -288,3 +288,33 @@ class TestPausing:
                 house.stores.pause(other, BELLECOUR)
         with pytest.raises(NotFound):
             house.stores.resume(ADMIN, "annecy")
+
+
+class TestReordering:
+    def test_levels_are_set_for_what_is_named_and_audited(self, house: CatalogueHouse) -> None:
+        view = house.stores.put_reorder_levels(
+            MANAGER, BELLECOUR, ReorderRequest({"ham": 500, "dough": 0})
+        )
+
+        assert (view.levels["ham"], view.levels["dough"]) == (500, 0)
+        ((where, row),) = house.audit
+        assert (where, row.what, row.subject) == (BELLECOUR, "reorder levels", BELLECOUR)
+        assert (row.before, row.after) == ({"ham": 0}, {"ham": 500})
+        assert house.announced == []
+
+    def test_what_changes_nothing_leaves_no_trace(self, house: CatalogueHouse) -> None:
+        house.stores.put_reorder_levels(MANAGER, BELLECOUR, ReorderRequest({"ham": 0}))
+
+        assert house.audit == []
+
+    def test_for_what_the_store_keeps_by_its_manager(self, house: CatalogueHouse) -> None:
+        with pytest.raises(Invalid) as refused:
+            house.stores.put_reorder_levels(MANAGER, BELLECOUR, ReorderRequest({"moon": 1}))
+        assert [(each.pointer, each.code) for each in refused.value.faults] == [
+            ("/levels/moon", "unknown-ingredient")
+        ]
+        for other in (COUNTER, GRENOBLES, ANN):
+            with pytest.raises(Forbidden):
+                house.stores.put_reorder_levels(other, BELLECOUR, ReorderRequest({"ham": 1}))
+        with pytest.raises(NotFound):
+            house.stores.put_reorder_levels(ADMIN, "annecy", ReorderRequest({"ham": 1}))

@@ -34,7 +34,7 @@ ORDER BY item.position, item.id
 _INGREDIENTS = text("""
 SELECT id, version, name_fr, name_en, unit, allergens, vegetarian, meat_origin_fr, meat_origin_en, (
     SELECT json_agg(json_build_array(added.size, added.quantity, added.price_cents)
-        ORDER BY added.quantity, added.size)
+        ORDER BY added.quantity, added.price_cents, added.size)
     FROM supplements AS added
     WHERE added.ingredient_id = ingredient.id
 ) AS supplements

@@ -47,10 +47,11 @@ class IngredientRequest(Request, frozen=True, kw_only=True):
 
     def supplement_values(self) -> dict[str, Supplement]:
         """By size, the smallest first, in whatever order they came."""
-        smallest_first = sorted(self.supplements.items(), key=lambda by: (by[1].quantity, by[0]))
+        smallest_first = sorted(
+            (added.quantity, added.price_cents, size) for size, added in self.supplements.items()
+        )
         return {
-            size: Supplement(added.quantity, Money(added.price_cents))
-            for size, added in smallest_first
+            size: Supplement(quantity, Money(price)) for quantity, price, size in smallest_first
         }
 
 

@@ -6,10 +6,11 @@ dictionary by column. What a spreadsheet would take for a formula is guarded by 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from ocpizza.application.catalogue.files import IngredientRow, ItemRow, MenuFile
+from ocpizza.domain.errors import Fault, Invalid
 
 Cells = Mapping[str, str]
 Sheets = dict[str, list[dict[str, str]]]
@@ -30,6 +31,12 @@ COLUMNS: Mapping[str, Sequence[str]] = {
 }
 """The sheets and their columns, in order. Allergens are divided by spaces."""
 
+_BELONGS_TO = {"supplements": "ingredient", "sizes": "item", "recipes": "item", "steps": "item"}
+_KEYS = {
+    "supplements": ("ingredient", "size"),
+    "sizes": ("item", "size"),
+    "recipes": ("item", "size", "ingredient"),
+}
 _GUARDED = ("=", "+", "-", "@", "\t", "\r", "'")
 _YES, _NO = "yes", "no"
 
@@ -66,8 +73,12 @@ def sheets_of(menu: MenuFile) -> Sheets:
 def menu_of(sheets: Mapping[str, Sequence[Cells]]) -> dict[str, Any]:
     """The JSON value of a `MenuFile`, to be checked like any other.
 
-    Cells that cannot be what their column wants are left as they are, for the check to find.
+    Cells that cannot be what their column wants are left as they are, for the check to find. Raises
+    Invalid for rows that belong to nothing, or are there twice.
     """
+    faults = [*_orphans(sheets), *_doubles(sheets)]
+    if faults:
+        raise Invalid(tuple(faults))
     supplements = _grouped(sheets.get("supplements", ()), "ingredient")
     sizes = _grouped(sheets.get("sizes", ()), "item")
     recipes = _grouped(sheets.get("recipes", ()), "item")
@@ -83,6 +94,36 @@ def menu_of(sheets: Mapping[str, Sequence[Cells]]) -> dict[str, Any]:
             for item in (_text(row, "id"),)
         ],
     }
+
+
+def _orphans(sheets: Mapping[str, Sequence[Cells]]) -> Iterator[Fault]:
+    known = {
+        (column, _text(row, "id"))
+        for column, sheet in (("ingredient", "ingredients"), ("item", "items"))
+        for row in sheets.get(sheet, ())
+    }
+    for sheet, column in _BELONGS_TO.items():
+        for position, row in enumerate(sheets.get(sheet, ())):
+            named = _text(row, column)
+            if (column, named) not in known:
+                yield Fault(f"/{sheet}/{position}/{column}", f"unknown-{column}", {column: named})
+    sizes = {_key(row, "item", "size") for row in sheets.get("sizes", ())}
+    for position, row in enumerate(sheets.get("recipes", ())):
+        if _key(row, "item", "size") not in sizes:
+            item = _text(row, "item")
+            sold = [size for other, size in sorted(sizes) if other == item]
+            found = {"item": item, "sizes": sold}
+            yield Fault(f"/recipes/{position}/size", "unknown-size", found)
+
+
+def _doubles(sheets: Mapping[str, Sequence[Cells]]) -> Iterator[Fault]:
+    for sheet, columns in _KEYS.items():
+        keys = [_key(row, *columns) for row in sheets.get(sheet, ())]
+        seen: set[tuple[str, ...]] = set()
+        for position, key in enumerate(keys):
+            if key in seen:
+                yield Fault(f"/{sheet}/{position}/{columns[-1]}", "named-twice")
+            seen.add(key)
 
 
 def _ingredient_cells(row: IngredientRow) -> tuple[object, ...]:
@@ -154,6 +195,10 @@ def _grouped(rows: Iterable[Cells], column: str) -> dict[str, list[Cells]]:
     for row in rows:
         grouped.setdefault(_text(row, column), []).append(row)
     return grouped
+
+
+def _key(row: Cells, *columns: str) -> tuple[str, ...]:
+    return tuple(_text(row, column) for column in columns)
 
 
 def _cell(value: object) -> str:

@@ -14,10 +14,7 @@ from ocpizza.application.accounts.signing_in import SignInRequest
 from ocpizza.application.accounts.signing_up import SignUpRequest
 from ocpizza.application.accounts.staffing import GrantRequest, StaffRequest
 from ocpizza.application.application import Application
-from ocpizza.application.catalogue.ingredients import ingredient_view
-from ocpizza.application.catalogue.items import item_view
-from ocpizza.application.catalogue.stores import kept_view
-from ocpizza.application.ports.catalogue import IngredientEntry, ItemEntry, StoreEntry
+from ocpizza.application.catalogue.keeping_stores import ReorderRequest
 from ocpizza.application.stockkeeping.moving import MovementRequest
 from ocpizza.domain.errors import AlreadyExists, NotFound, Unauthenticated
 from ocpizza.domain.people.actor import Actor
@@ -69,27 +66,21 @@ def _set_passwords(application: Application, actor: Actor, password: str) -> boo
 
 
 def _fill(application: Application, actor: Actor, data: Dataset) -> None:
-    levels = sum(map(len, data.stock.values()))
-    steps = len(data.ingredients) + len(data.items) + len(data.stores) + levels
+    steps = 2 + sum(map(len, data.stock.values()))
     with progress("a menu, five stores and their stock", steps) as advance:
-        for ingredient in data.ingredients:
-            entry = IngredientEntry(ingredient, data.supplements.get(ingredient.id, {}))
-            application.keeping_menu.put_ingredient(actor, ingredient.id, ingredient_view(entry))
-            advance()
-        for position, item in enumerate(data.items):
-            view = item_view(ItemEntry(item, position))
-            application.keeping_menu.put_item(actor, item.id, view)
-            advance()
-        for store in data.stores:
-            view_of_store = kept_view(StoreEntry(store))
-            application.keeping_stores.put_store(actor, store.id, view_of_store)
-            advance()
-            _stock(application, actor, data, store.id, advance)
+        application.importing.menu(actor, data.menu, dry_run=False)
+        advance()
+        application.importing.stores(actor, data.store_rows, dry_run=False)
+        advance()
+        for store in data.stock:
+            _stock(application, actor, data, store, advance)
 
 
 def _stock(
     application: Application, actor: Actor, data: Dataset, store: str, advance: Advance
 ) -> None:
+    levels = {ingredient: level.reorder_level for ingredient, level in data.stock[store].items()}
+    application.keeping_stores.put_reorder_levels(actor, store, ReorderRequest(levels))
     for ingredient, level in data.stock[store].items():
         request = MovementRequest("receipt", ingredient, level.on_hand, "demo")
         key = make_key(f"demo {store}", ingredient, request)
