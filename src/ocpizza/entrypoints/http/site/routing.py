@@ -153,7 +153,7 @@ def _methods(page: Page) -> list[str]:
 def _language(request: Request) -> Language:
     chosen = request.cookies.get(LANGUAGE_COOKIE)
     if chosen in LOCALES:
-        return cast("Language", chosen)
+        return chosen
     return language_of(request.headers.get("accept-language", ""))
 
 
