@@ -5,7 +5,8 @@ from __future__ import annotations
 from datetime import datetime
 
 from ocpizza.application.ports.clock import Ids
-from ocpizza.application.ports.unit_of_work import Transaction
+from ocpizza.application.ports.orderbook import NotEnough
+from ocpizza.application.ports.unit_of_work import Stale, Transaction
 from ocpizza.domain.errors import NotFound, VersionMismatch
 from ocpizza.domain.orders.order import Order
 from ocpizza.domain.orders.permission import visible_to
@@ -28,6 +29,20 @@ def check_version(order: Order, if_match: int | None) -> None:
     """
     if if_match is not None and if_match != order.loaded_version:
         raise VersionMismatch(order.loaded_version)
+
+
+def move_stock(tx: Transaction, order: Order, actor: Actor, now: datetime) -> None:
+    """Apply what the order's change moves. Raises NotEnough.
+
+    An order is read without a lock: where someone else saved it first, it may hold nothing any
+    more of what it would take or give back. That is no lack of stock but `Stale`.
+    """
+    try:
+        tx.stock.apply(order.movements, actor, now)
+    except NotEnough:
+        if tx.orders.get(order.id).version != order.loaded_version:
+            raise Stale from None
+        raise
 
 
 def settle(

@@ -11,7 +11,7 @@ from ocpizza.application.ports.orderbook import NotEnough
 from ocpizza.application.ports.unit_of_work import UnitOfWork
 from ocpizza.application.reading.orders import OrderView, order_view
 from ocpizza.application.retrying import retrying
-from ocpizza.application.transacting import check_version, settle, visible
+from ocpizza.application.transacting import check_version, move_stock, settle, visible
 from ocpizza.domain.errors import OutOfStock
 from ocpizza.domain.orders.draft import Situation, redraft
 from ocpizza.domain.orders.lifecycle import Action
@@ -52,7 +52,7 @@ class Changing:
             held = order.held
             order.change_lines(drafted, actor, now)
             try:
-                tx.stock.apply(order.movements, actor, now)
+                move_stock(tx, order, actor, now)
             except NotEnough as lack:
                 within_reach = add((lack.available, held))
                 raise OutOfStock(shortages(drafted.lines, within_reach)) from None

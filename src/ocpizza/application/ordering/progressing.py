@@ -10,7 +10,7 @@ from ocpizza.application.ports.clock import Clock, Ids
 from ocpizza.application.ports.unit_of_work import Transaction, UnitOfWork
 from ocpizza.application.reading.orders import OrderView, order_view
 from ocpizza.application.retrying import retrying
-from ocpizza.application.transacting import check_version, settle, visible
+from ocpizza.application.transacting import check_version, move_stock, settle, visible
 from ocpizza.domain.orders.lifecycle import Action, Status
 from ocpizza.domain.orders.order import Order
 from ocpizza.domain.orders.permission import permit
@@ -51,7 +51,7 @@ class Progressing:
                     _fill_up(tx, order, now)
                 order.do(action, actor, now, reason=reason, age_checked=age_checked)
                 check_version(order, if_match)
-                tx.stock.apply(order.movements, actor, now)
+                move_stock(tx, order, actor, now)
                 if order.status is Status.CANCELLED:
                     settle(tx, order, self.ids, reason, now)
                 tx.orders.save(order)
@@ -71,7 +71,7 @@ class Progressing:
             if order.hold_until is None or order.hold_until > now:
                 return False
             order.do(Action.EXPIRE, SYSTEM, now, reason="unpaid")
-            tx.stock.apply(order.movements, SYSTEM, now)
+            move_stock(tx, order, SYSTEM, now)
             settle(tx, order, self.ids, "unpaid", now)
             tx.orders.save(order)
         return True
