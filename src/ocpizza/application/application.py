@@ -22,7 +22,6 @@ from ocpizza.application.paying.at_the_door import PayingAtTheDoor
 from ocpizza.application.paying.online import PayingOnline
 from ocpizza.application.paying.reconciling import Reconciling
 from ocpizza.application.paying.refunding import Refunding
-from ocpizza.application.ports.outbox import Outbox
 from ocpizza.application.ports.readiness import Readiness
 from ocpizza.application.reading.auditing import AuditReading
 from ocpizza.application.reading.callers import CallerReading
@@ -30,6 +29,7 @@ from ocpizza.application.reading.checking import Checking
 from ocpizza.application.reading.events import EventLog
 from ocpizza.application.reading.following import OrderReading
 from ocpizza.application.reading.kitchen import KitchenReading
+from ocpizza.application.reading.outbox import Outbox
 from ocpizza.application.reading.reports import ReportReading
 from ocpizza.application.reading.shopping import ShopReading
 from ocpizza.application.reading.stock import StockReading

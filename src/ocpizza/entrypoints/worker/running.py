@@ -14,7 +14,7 @@ from procrastinate import App
 from procrastinate.jobs import DeleteJobCondition
 
 from ocpizza.application.application import Application
-from ocpizza.application.ports.outbox import Outbox
+from ocpizza.application.reading.outbox import Outbox
 from ocpizza.config import Settings
 from ocpizza.entrypoints.worker.consumers import wanted
 from ocpizza.entrypoints.worker.queue import ask_for, make_queue
