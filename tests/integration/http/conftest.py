@@ -17,12 +17,10 @@ import pytest
 from ocpizza.config import Settings
 from ocpizza.container import opened
 from ocpizza.embedded_postgres import Cluster
-from ocpizza.entrypoints.cli.demo.seeding import seed
+from ocpizza.entrypoints.cli.demo.accounts import PASSWORD
 
 ROOT = Path(__file__).parents[3]
-PASSWORD = "a-password-for-tests"
 STORE = "/api/v1/stores/lyon-bellecour"
-SEEDED = "template_demo"
 
 
 @attrs.frozen
@@ -85,30 +83,19 @@ def _environment(url: str, database_url: str) -> dict[str, str]:
     }
 
 
-@pytest.fixture(scope="session")
-def _seeded(cluster: Cluster, _template: str) -> str:
-    """A database with the demonstration's data, that those of the tests are copied from."""
-    with cluster.locked():
-        if not cluster.has_database(SEEDED):
-            url = cluster.create_database("draft_demo", template=_template)
-            with opened(Settings.from_env(_environment("http://127.0.0.1:1", url))) as application:
-                seed(application, PASSWORD, real_hours=False)
-            cluster.create_database(SEEDED, template="draft_demo")
-    return SEEDED
-
-
 Serve = Callable[[], AbstractContextManager[Site]]
 
 
 @pytest.fixture(scope="session")
 def serve(
-    cluster: Cluster, _seeded: str, worker_id: str, tmp_path_factory: pytest.TempPathFactory
+    cluster: Cluster, _demo_template: str, worker_id: str, tmp_path_factory: pytest.TempPathFactory
 ) -> Serve:
     """Starts a site on a database of its own; what it logs must hold no traceback."""
 
     @contextmanager
     def serving() -> Iterator[Site]:
-        with _serving(cluster, worker_id, tmp_path_factory.mktemp("site") / "log") as site:
+        log = tmp_path_factory.mktemp("site") / "log"
+        with _serving(cluster, _demo_template, worker_id, log) as site:
             yield site
 
     return serving
@@ -122,11 +109,11 @@ def site(serve: Serve) -> Iterator[Site]:
 
 
 @contextmanager
-def _serving(cluster: Cluster, worker_id: str, log: Path) -> Iterator[Site]:
+def _serving(cluster: Cluster, template: str, worker_id: str, log: Path) -> Iterator[Site]:
     port = _free_port()
     url = f"http://127.0.0.1:{port}"
     name = f"site_{worker_id}_{port}"
-    database_url = cluster.create_database(name, template=SEEDED)
+    database_url = cluster.create_database(name, template=template)
     with log.open("wb") as written:
         process = subprocess.Popen(
             [sys.executable, "-m", "gunicorn", "-c", _CONFIG],
