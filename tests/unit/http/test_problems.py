@@ -111,7 +111,8 @@ def codes_in(tree: ast.AST) -> Iterator[str]:
     """The codes of every `Fault(pointer, code, …)` that is written out."""
     for node in ast.walk(tree):
         if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "Fault":
-            for part in ast.walk(node.args[1]):
+            code = node.args[1]
+            for part in (code.body, code.orelse) if isinstance(code, ast.IfExp) else (code,):
                 if isinstance(part, ast.Constant) and isinstance(part.value, str):
                     yield part.value
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
-from typing import Protocol
+from typing import Annotated, Protocol
 
 import msgspec
 from attrs import field, frozen
@@ -14,7 +14,7 @@ from ocpizza.application.ports.clock import Clock
 from ocpizza.application.ports.offers import Offers
 from ocpizza.application.reading.kept import Encoded, Kept
 from ocpizza.application.reading.orders import OrderView, order_view
-from ocpizza.application.reading.paging import Cursors, PageQuery, check_days, cut, opened
+from ocpizza.application.reading.paging import SEVERAL, Cursors, PageQuery, check_days, cut, opened
 from ocpizza.application.reading.payments import PaymentView, payment_view
 from ocpizza.domain.errors import Forbidden, NotFound
 from ocpizza.domain.fulfilment import Channel
@@ -31,8 +31,8 @@ _ENCODER = msgspec.json.Encoder()
 class OrderQuery(PageQuery, frozen=True):
     """Which orders of a store: by status and channel, and by business day, both included."""
 
-    status: tuple[Status, ...] | None = None
-    channel: tuple[Channel, ...] | None = None
+    status: Annotated[tuple[Status, ...], SEVERAL] | None = None
+    channel: Annotated[tuple[Channel, ...], SEVERAL] | None = None
     from_: date | None = msgspec.field(default=None, name="from")
     to: date | None = None
 

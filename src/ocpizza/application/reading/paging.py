@@ -12,6 +12,8 @@ from ocpizza.application.requests import Request
 from ocpizza.domain.errors import Fault, Invalid
 
 MOST = 200
+SEVERAL = Meta(min_length=1, max_length=20)
+"""Of a filter that takes several values."""
 Limit = Annotated[int, Meta(ge=1, le=MOST)]
 Cursor = Annotated[str, Meta(min_length=1, max_length=500)]
 Row = TypeVar("Row")

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Protocol
+from typing import Annotated, Protocol
 
 from attrs import frozen
 from msgspec import Struct
 
 from ocpizza.application.ports.offers import Offers
-from ocpizza.application.reading.paging import Cursors, PageQuery, cut, opened
+from ocpizza.application.reading.paging import SEVERAL, Cursors, PageQuery, cut, opened
 from ocpizza.application.reading.shopping import Edition, Shelves, offered
 from ocpizza.application.requests import Slug
 from ocpizza.domain.errors import Fault, Forbidden, Invalid
@@ -57,7 +57,7 @@ class ProducibleList(Struct, frozen=True):
 class MovementQuery(PageQuery, frozen=True):
     """Which movements: by kind and ingredient."""
 
-    kind: tuple[MovementKind, ...] | None = None
+    kind: Annotated[tuple[MovementKind, ...], SEVERAL] | None = None
     ingredient: Slug | None = None
 
 
