@@ -64,7 +64,7 @@ class MailsContract:
             taken += [mail.id for mail in tx.mails.take(EVENING, LATER, 4)]
         assert sorted(taken) == sorted(mail.id for mail in mails)
 
-    def test_what_is_done_is_taken_no_more_and_forgotten_later(self, work: AccountsWork) -> None:
+    def test_what_is_done_is_taken_no_more(self, work: AccountsWork) -> None:
         mail = a_mail()
         kept(work, mail)
         with work() as tx:
@@ -72,9 +72,17 @@ class MailsContract:
 
         with work() as tx:
             assert list(tx.mails.take(LATER, LATER, 10)) == []
-            assert tx.mails.forget_done(EVENING) == 0
-            assert tx.mails.forget_done(LATER) == 1
-            assert tx.mails.asked_since("lea@example.org", EVENING) == 0
+
+    def test_old_ones_are_forgotten_sent_or_not(self, work: AccountsWork) -> None:
+        sent, waiting, newer = a_mail(), a_mail(), a_mail(at=LATER)
+        kept(work, sent, waiting, newer)
+        with work() as tx:
+            tx.mails.done(sent.id, EVENING)
+
+        with work() as tx:
+            assert tx.mails.forget_old(EVENING) == 0
+            assert tx.mails.forget_old(LATER) == 2
+            assert tx.mails.asked_since("lea@example.org", EVENING) == 1
 
     def test_mails_to_an_address_are_counted_sent_or_not(self, work: AccountsWork) -> None:
         sent = a_mail()

@@ -8,12 +8,15 @@ from msgspec import Meta, Struct
 
 from ocpizza.domain.people.contact import Address
 
-SLUG = r"^[a-z0-9]+(-[a-z0-9]+)*$"
+# Python's `$` also matches before a last line break, where JSON Schema's does not.
+END = r"$(?!\n)"
+SLUG = rf"^[a-z0-9]+(-[a-z0-9]+)*{END}"
+EMAIL = rf"^[^@\s\x00-\x1f\x7f]{{1,64}}@[^@\s\x00-\x1f\x7f]+{END}"
 
 Slug = Annotated[str, Meta(min_length=1, max_length=63, pattern=SLUG)]
 Name = Annotated[str, Meta(min_length=1, max_length=120)]
 Phone = Annotated[str, Meta(min_length=3, max_length=32)]
-Email = Annotated[str, Meta(min_length=3, max_length=254, pattern=r"^[^@\s]{1,64}@[^@\s]+$")]
+Email = Annotated[str, Meta(min_length=3, max_length=254, pattern=EMAIL)]
 Short = Annotated[str, Meta(min_length=1, max_length=120)]
 Optional = Annotated[str, Meta(max_length=200)]
 Note = Annotated[str, Meta(max_length=500)]

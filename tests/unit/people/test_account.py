@@ -26,6 +26,11 @@ def test_an_address_in_capitals_is_the_same() -> None:
     assert canonical_email(" Lea@Example.ORG ") == "lea@example.org"
 
 
+@pytest.mark.parametrize("email", ["İ" * 40 + "@example.org", "ẞ@example.org", "a@İ.org"])
+def test_an_address_never_gets_longer(email: str) -> None:
+    assert len(canonical_email(email)) == len(email)
+
+
 def test_a_customer_acts_as_the_owner_of_orders_and_staff_does_not() -> None:
     customer, cashier = an_account(CUSTOMER).actor(), an_account(CASHIER).actor()
 

@@ -41,9 +41,8 @@ class MemoryMails:
     def done(self, mail: str, at: datetime) -> None:
         self.kept[mail] = evolve(self.kept[mail], done_at=at)
 
-    def forget_done(self, before: datetime) -> int:
-        ended = ((each, kept.done_at) for each, kept in self.kept.items())
-        old = [each for each, done_at in ended if done_at is not None and done_at < before]
+    def forget_old(self, before: datetime) -> int:
+        old = [each for each, kept in self.kept.items() if kept.mail.asked_at < before]
         for each in old:
             del self.kept[each]
         return len(old)

@@ -49,5 +49,5 @@ class PostgresMails:
     def done(self, mail: str, at: datetime) -> None:
         self.connection.execute(update(mails).where(mails.c.id == mail).values(done_at=at))
 
-    def forget_done(self, before: datetime) -> int:
-        return self.connection.execute(delete(mails).where(mails.c.done_at < before)).rowcount
+    def forget_old(self, before: datetime) -> int:
+        return self.connection.execute(delete(mails).where(mails.c.asked_at < before)).rowcount

@@ -31,12 +31,12 @@ class Forgetting:
     clock: Clock
 
     def run(self) -> Forgotten:
-        """Delete expired tokens, old wrong passwords, requests for accounts and mails sent."""
+        """Delete expired tokens, old wrong passwords, requests for accounts and mails."""
         now = self.clock.now()
         with self.begin() as tx:
             return Forgotten(
                 tokens=tx.tokens.forget_expired(now),
                 attempts=tx.attempts.forget_old(now),
                 requests=tx.customers.forget_unconfirmed(now - UNCONFIRMED_FOR),
-                mails=tx.mails.forget_done(now - MAILS_FOR),
+                mails=tx.mails.forget_old(now - MAILS_FOR),
             )

@@ -9,12 +9,12 @@ from typing import Annotated
 
 from msgspec import Meta
 
-from ocpizza.application.requests import Request
+from ocpizza.application.requests import END, Request
 from ocpizza.domain.errors import Fault, Invalid
 from ocpizza.domain.stores.hours import Closure, ExceptionalDay, Interval, OpeningHours
 
 WallTime = Annotated[str, Meta(pattern=r"^([01][0-9]|2[0-3]):[0-5][0-9]$", max_length=5)]
-Zone = Annotated[str, Meta(pattern=r"^[A-Za-z]+/[A-Za-z_-]+$", max_length=40)]
+Zone = Annotated[str, Meta(pattern=rf"^[A-Za-z]+/[A-Za-z_-]+{END}", max_length=40)]
 Week = tuple[tuple[Interval, ...], ...]
 _CLOSED: Week = ((),) * 7
 

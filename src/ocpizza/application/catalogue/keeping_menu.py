@@ -117,9 +117,9 @@ def check_reader(actor: Actor) -> None:
 def check_version(
     entry: ItemEntry | IngredientEntry | StoreEntry | None, if_match: int | None
 ) -> None:
-    version = entry.version if entry is not None else 0
-    if if_match is not None and if_match != version:
-        raise VersionMismatch(version)
+    """Whoever insists on a version means something that is there."""
+    if if_match is not None and (entry is None or if_match != entry.version):
+        raise VersionMismatch(entry.version if entry is not None else 0)
 
 
 def next_position(items: Iterable[ItemEntry]) -> int:

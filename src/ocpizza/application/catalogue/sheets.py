@@ -32,6 +32,7 @@ COLUMNS: Mapping[str, Sequence[str]] = {
 """The sheets and their columns, in order. Allergens are divided by spaces."""
 
 _BELONGS_TO = {"supplements": "ingredient", "sizes": "item", "recipes": "item", "steps": "item"}
+_UNKNOWN = {"ingredient": "unknown-ingredient", "item": "unknown-item"}
 _KEYS = {
     "supplements": ("ingredient", "size"),
     "sizes": ("item", "size"),
@@ -106,7 +107,7 @@ def _orphans(sheets: Mapping[str, Sequence[Cells]]) -> Iterator[Fault]:
         for position, row in enumerate(sheets.get(sheet, ())):
             named = _text(row, column)
             if (column, named) not in known:
-                yield Fault(f"/{sheet}/{position}/{column}", f"unknown-{column}", {column: named})
+                yield Fault(f"/{sheet}/{position}/{column}", _UNKNOWN[column], {column: named})
     sizes = {_key(row, "item", "size") for row in sheets.get("sizes", ())}
     for position, row in enumerate(sheets.get("recipes", ())):
         if _key(row, "item", "size") not in sizes:

@@ -16,7 +16,7 @@ from ocpizza.application.catalogue.hours import (
     opening_hours,
 )
 from ocpizza.application.ports.catalogue import StoreEntry
-from ocpizza.application.requests import Name, Optional, Phone, Postcode, Request, Short
+from ocpizza.application.requests import END, Name, Optional, Phone, Postcode, Request, Short
 from ocpizza.domain.errors import Fault, Invalid
 from ocpizza.domain.fulfilment import Fulfilment
 from ocpizza.domain.legal.vat import has_rates
@@ -67,7 +67,7 @@ class StoreRequest(Request, frozen=True, kw_only=True):
     delivery_minutes: Minutes
     pizzas_per_ten_minutes: Annotated[int, Meta(ge=1, le=1000)]
     alcohol_licence: LicenceRequest | None = None
-    vat_territory: Annotated[str, Meta(pattern="^[A-Z0-9-]{2,6}$", max_length=6)] = "FR"
+    vat_territory: Annotated[str, Meta(pattern=rf"^[A-Z0-9-]{{2,6}}{END}", max_length=6)] = "FR"
 
     def value(self, store: str, *, paused: bool) -> Store:
         """Raises Invalid with every fault that is found."""

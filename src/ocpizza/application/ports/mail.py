@@ -48,7 +48,8 @@ class Mails(Protocol):
     def done(self, mail: str, at: datetime) -> None:
         """It was sent, or never can be."""
 
-    def forget_done(self, before: datetime) -> int: ...
+    def forget_old(self, before: datetime) -> int:
+        """Those that were asked for before, sent or not."""
 
 
 @frozen

@@ -22,8 +22,13 @@ CUSTOMER = frozenset({Grant(Role.CUSTOMER)})
 
 
 def canonical_email(email: str) -> str:
-    """The address as it is kept: the same one in capitals is the same account."""
-    return email.strip().lower()
+    """The address as it is kept: the same one in capitals is the same account.
+
+    It never gets longer: the few capitals that have no small letter of their own stay.
+    """
+    stripped = email.strip()
+    lowered = stripped.lower()
+    return lowered if len(lowered) == len(stripped) else stripped
 
 
 @frozen

@@ -38,7 +38,6 @@ staff = Table(
     Column("disabled", Boolean, nullable=False, server_default=text("false")),
     Column("totp_secret", LargeBinary),
     Column("totp_step", BigInteger, comment="of the last code used: each is good once"),
-    CheckConstraint("email = lower(email)", name="email"),
     UniqueConstraint("email"),
 )
 
@@ -64,7 +63,6 @@ customers = Table(
     Column("password_hash", Text, nullable=False),
     Column("confirmed_at", Instant),
     Column("created_at", Instant, nullable=False),
-    CheckConstraint("email = lower(email)", name="email"),
     comment="without confirmed_at it is a request; several may be for one address",
 )
 

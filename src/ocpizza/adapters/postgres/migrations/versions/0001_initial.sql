@@ -46,8 +46,7 @@ CREATE TABLE customers (
     password_hash TEXT NOT NULL,
     confirmed_at TIMESTAMP WITH TIME ZONE,
     created_at TIMESTAMP WITH TIME ZONE NOT NULL,
-    CONSTRAINT customers_pkey PRIMARY KEY (id),
-    CONSTRAINT customers_email_check CHECK (email = lower(email))
+    CONSTRAINT customers_pkey PRIMARY KEY (id)
 );
 CREATE UNIQUE INDEX customers_email_key ON customers (email) WHERE confirmed_at IS NOT NULL;
 CREATE INDEX customers_phone_idx ON customers (phone);
@@ -231,7 +230,6 @@ CREATE TABLE staff (
     totp_secret BYTEA,
     totp_step BIGINT,
     CONSTRAINT staff_pkey PRIMARY KEY (id),
-    CONSTRAINT staff_email_check CHECK (email = lower(email)),
     CONSTRAINT staff_email_key UNIQUE (email)
 );
 COMMENT ON COLUMN staff.password_hash IS 'none until the invitation was answered';
