@@ -4,6 +4,7 @@ import pytest
 from sqlalchemy import Engine
 
 from ocpizza.adapters.postgres.engine import connect
+from tests.contracts.shop import Shop
 from tests.integration.postgres.house import PostgresHouse
 
 
@@ -18,3 +19,10 @@ def engine(database_url: str) -> Iterator[Engine]:
 @pytest.fixture
 def house(engine: Engine) -> PostgresHouse:
     return PostgresHouse(engine)
+
+
+@pytest.fixture
+def shop(house: PostgresHouse) -> Shop:
+    """Bellecour with plenty of everything."""
+    house.open_bellecour()
+    return Shop(house)

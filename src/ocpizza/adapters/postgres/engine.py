@@ -57,19 +57,20 @@ def driver(engine: Engine) -> Iterator[psycopg.Connection[Any]]:
 
     Raises SQLAlchemy's OperationalError for the driver's, as every other statement does.
     """
-    pooled = engine.raw_connection()
-    connection: Any = pooled.driver_connection
     try:
+        pooled = engine.raw_connection()
+        connection: Any = pooled.driver_connection
         connection.autocommit = True
-        yield connection
+        try:
+            yield connection
+        finally:
+            if connection.closed:
+                pooled.invalidate()
+            else:
+                connection.autocommit = False
+            pooled.close()
     except psycopg.OperationalError as error:
         raise OperationalError(None, None, error) from error
-    finally:
-        if connection.closed:
-            pooled.invalidate()
-        else:
-            connection.autocommit = False
-        pooled.close()
 
 
 def with_driver(url: str) -> str:

@@ -39,7 +39,7 @@ from ocpizza.domain.stock.movement import MovementKind
 # The plan, for any number of past orders: unnest (a row per ingredient) -> nested loop into
 # stock_levels_pkey -> sort -> lock; one look into store_counters_pkey; then inserts, and updates
 # through stock_levels_pkey and store_counters_pkey. No other index is read and no table scanned.
-_STATEMENT = """
+_NAMED = """
 WITH wanted AS (
     SELECT * FROM unnest(:ingredients::text[], :quantities::int[]) AS asked(ingredient_id, quantity)
 ), locked AS MATERIALIZED (
@@ -132,7 +132,7 @@ def _with_places(statement: str) -> tuple[str, tuple[str, ...]]:
     return re.sub(r"(?<!:):([a-z_]+)", lambda found: places[found[1]], statement), names
 
 
-_SQL, _NAMES = _with_places(_STATEMENT)
+STATEMENT, _NAMES = _with_places(_NAMED)
 
 
 def place(engine: Engine, order: Order, offer_version: int, key: Key, answer: bytes) -> int:
@@ -141,16 +141,9 @@ def place(engine: Engine, order: Order, offer_version: int, key: Key, answer: by
     On the driver's own cursor, in a connection of SQLAlchemy's pool: `text()` would take a tenth
     more of the whole time.
     """
-    values = _order_values(order) | {
-        "store": order.store,
-        "offer_version": offer_version,
-        "digest": key.digest,
-        "body": key.body,
-        "answer": answer,
-    }
-    parameters = [_as_text(values[name]) for name in _NAMES]
+    values = parameters(order, offer_version, key, answer)
     with driver(engine) as connection:
-        row = psycopg.RawCursor(connection).execute(_SQL, parameters).fetchone()
+        row = psycopg.RawCursor(connection).execute(STATEMENT, values).fetchone()
     assert row is not None
     number, refusal = row
     if refusal is not None:
@@ -158,10 +151,13 @@ def place(engine: Engine, order: Order, offer_version: int, key: Key, answer: by
     return int(number)
 
 
-def _order_values(order: Order) -> dict[str, Any]:
+def parameters(
+    order: Order, offer_version: int, key: Key, answer: bytes
+) -> list[str | bytes | None]:
+    """What `STATEMENT` takes, in its order."""
     (event,) = order.events
     needs = order.movements
-    return {
+    values = {
         **settled(order),
         **changing(order),
         "id": order.id,
@@ -173,7 +169,13 @@ def _order_values(order: Order) -> dict[str, Any]:
         "actor": order.history[-1].actor,
         "event_kind": event.kind.value,
         "event_data": event.data,
+        "store": order.store,
+        "offer_version": offer_version,
+        "digest": key.digest,
+        "body": key.body,
+        "answer": answer,
     }
+    return [_as_text(values[name]) for name in _NAMES]
 
 
 def _array(words: Iterable[object]) -> str:
