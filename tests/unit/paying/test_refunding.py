@@ -9,6 +9,8 @@ from ocpizza.adapters.memory.gateway import MemoryGateway
 from ocpizza.application.paying.requests import RefundRequest
 from ocpizza.application.ports.gateway import (
     CaptureState,
+    GatewayDown,
+    GatewayOrder,
     GatewayRefund,
     GatewayRejected,
     Repayment,
@@ -16,6 +18,7 @@ from ocpizza.application.ports.gateway import (
 from ocpizza.application.reading.orders import OrderView
 from ocpizza.application.reading.payments import PaymentView
 from ocpizza.domain.errors import Forbidden, KeyReused, NotFound, RefundExceedsCapture
+from ocpizza.domain.money import Money
 from ocpizza.domain.orders.balance import PaymentState
 from ocpizza.domain.orders.lifecycle import Action
 from ocpizza.domain.payments.method import Method
@@ -43,6 +46,10 @@ class Scripted(MemoryGateway):
 
     def look_up_refund(self, gateway_id: str) -> GatewayRefund:
         return evolve(super().look_up_refund(gateway_id), state=self.state)
+
+
+def _down(gateway_order: str) -> GatewayOrder:
+    raise GatewayDown
 
 
 def scripted(shop: Shop) -> Scripted:
@@ -194,6 +201,57 @@ class TestCarryingOut:
         assert shop.seen(order).payment.refunded_cents == 2100
         assert shop.house.payment(payment.id).status is PaymentStatus.REFUNDED
         assert shop.house.faults() == []
+
+    def test_refused_since_money_went_back_by_other_hands_only_the_rest_is_given(
+        self, shop: Shop
+    ) -> None:
+        order, payment = paid(shop)
+        shop.do(order, Action.CANCEL, ANN)
+        capture = shop.house.payment(payment.id).gateway_capture
+        assert capture is not None
+        shop.gateway.refund(Repayment("at PayPal", capture, Money(300), "", "goodwill"))
+        shop.carry_out_refunds()
+        shop.carry_out_refunds()
+
+        refunds = shop.house.payment(payment.id).refunds
+        assert [(refund.amount.cents, refund.status) for refund in refunds] == [
+            (2100, FAILED),
+            (300, DONE),
+            (1800, DONE),
+        ]
+        assert shop.seen(order).payment.status is PaymentState.REFUNDED
+        assert shop.house.faults() == []
+
+    def test_refused_though_it_went_back_long_ago_it_is_found(self, shop: Shop) -> None:
+        gateway = scripted(shop)
+        order, payment = paid(shop)
+        gateway.mute = True
+        refund = shop.refund(order, payment, 500)
+        gateway.mute, gateway.refusing = False, True
+        shop.carry_out_refunds()
+
+        assert shop.house.payment(payment.id).refund(refund.id).status is DONE
+        assert shop.seen(order).payment.refunded_cents == 500
+        assert shop.house.faults() == []
+
+    def test_what_is_refused_for_good_is_not_asked_for_again(self, shop: Shop) -> None:
+        gateway = scripted(shop)
+        order, _ = paid(shop)
+        gateway.refusing = True
+        shop.do(order, Action.CANCEL, ANN)
+        for _ in range(3):
+            shop.carry_out_refunds()
+
+        assert len(gateway.asked) == 1
+        assert shop.seen(order).payment.status is PaymentState.PAID
+
+    def test_refused_and_then_no_word_it_stays_open(self, shop: Shop) -> None:
+        gateway = scripted(shop)
+        order, payment = paid(shop)
+        gateway.refusing = True
+        gateway.look_up = _down  # type: ignore[method-assign]
+
+        assert shop.refund(order, payment, 500).status is PENDING
 
     def test_without_a_gateway_it_waits(self, shop: Shop) -> None:
         order, payment = paid(shop)

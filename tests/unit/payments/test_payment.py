@@ -135,6 +135,11 @@ class TestRefunding:
         assert refused.value.refundable_cents == 600
         payment.book_refund(a_refund(600))
 
+    @pytest.mark.parametrize("cents", [0, -1])
+    def test_nothing_is_no_refund(self, cents: int) -> None:
+        with pytest.raises(ValueError, match="more than nothing"):
+            a_refund(cents)
+
     @pytest.mark.parametrize("status", [STATUS.AWAITING_APPROVAL, STATUS.PENDING, STATUS.EXPIRED])
     def test_nothing_goes_back_of_what_never_came(self, status: PaymentStatus) -> None:
         with pytest.raises(RefundExceedsCapture):

@@ -143,17 +143,7 @@ class PayingOnline:
                 self._capture(order, payment, seen, actor)
             elif payment.open:
                 _follow(payment, seen)
-            note_refunds(
-                order,
-                payment,
-                [
-                    (back.gateway_id, back.reference, back.amount)
-                    for back in seen.refunds
-                    if back.state is CaptureState.COMPLETED
-                ],
-                self.ids.new,
-                now,
-            )
+            note_refunds(order, payment, seen.returned, self.ids.new, now)
             tx.payments.save(payment)
             if order.version != order.loaded_version:
                 settle(tx, order, self.ids, "paid too much", now, close=False)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from attrs import frozen
 
 from ocpizza.application.paying.requests import RefundRequest
@@ -9,6 +11,7 @@ from ocpizza.application.ports.clock import Clock, Ids
 from ocpizza.application.ports.gateway import (
     CaptureState,
     GatewayDown,
+    GatewayOrder,
     GatewayRefund,
     GatewayRejected,
     PaymentGateway,
@@ -18,10 +21,11 @@ from ocpizza.application.ports.orderbook import Key, KeyTaken
 from ocpizza.application.ports.unit_of_work import UnitOfWork
 from ocpizza.application.reading.payments import RefundView, refund_view
 from ocpizza.application.retrying import retrying
-from ocpizza.application.transacting import visible
+from ocpizza.application.transacting import settle, visible
 from ocpizza.domain.errors import Forbidden, NotFound
 from ocpizza.domain.money import Money
 from ocpizza.domain.orders.permission import roles_in
+from ocpizza.domain.orders.settling import note_refunds
 from ocpizza.domain.payments.payment import Payment, Refund
 from ocpizza.domain.people.actor import Actor
 from ocpizza.domain.people.roles import Role
@@ -71,7 +75,7 @@ class Refunding:
         except GatewayDown:
             return refund
         except GatewayRejected:
-            return self._settle(store, payment_id, refund_id, refund.gateway_id, done=False)
+            return self._fail(payment, refund)
         if outcome.state is CaptureState.PENDING:
             return self._note(store, payment_id, refund_id, outcome.gateway_id)
         done = outcome.state is CaptureState.COMPLETED
@@ -144,6 +148,43 @@ class Refunding:
                 tx.payments.save(payment)
                 tx.orders.save(order)
         return payment.refund(refund_id)
+
+    def _fail(self, payment: Payment, refund: Refund) -> Refund:
+        """The gateway refused it, perhaps because the money went back there by other hands.
+
+        What did is taken over, and what is still too much is booked anew: never without new
+        facts, so that a refusal is not asked for again and again.
+        """
+        try:
+            seen = self._look_up(payment).returned
+        except GatewayDown:
+            return refund
+        return self._record_failure(payment, refund, seen)
+
+    def _look_up(self, payment: Payment) -> GatewayOrder:
+        if self.gateway is None or payment.gateway_order is None:
+            raise GatewayDown
+        return self.gateway.look_up(payment.gateway_order)
+
+    @retrying
+    def _record_failure(
+        self, of: Payment, refund: Refund, seen: Sequence[tuple[str, str | None, Money]]
+    ) -> Refund:
+        now = self.clock.now()
+        with self.begin(of.store) as tx:
+            payment = tx.payments.get(of.id)
+            order = tx.orders.get(payment.order)
+            returned = order.balance.refunded
+            note_refunds(order, payment, seen, self.ids.new, now)  # it may be there all the same
+            failed = payment.settle_refund(refund.id, gateway_id=refund.gateway_id, done=False)
+            if failed is not None:
+                order.settle_refund(failed.amount, now, by_hand=failed.by_hand, done=False)
+                note_refunds(order, payment, seen, self.ids.new, now)
+            tx.payments.save(payment)
+            if order.balance.refunded != returned:
+                settle(tx, order, self.ids, refund.reason, now, close=False)
+            tx.orders.save(order)
+        return payment.refund(refund.id)
 
     def _note(self, store: str, payment_id: str, refund_id: str, gateway_id: str) -> Refund:
         with self.begin(store) as tx:

@@ -102,6 +102,15 @@ class GatewayOrder:
     redirect: str | None = None
     refunds: tuple[GatewayRefund, ...] = ()
 
+    @property
+    def returned(self) -> tuple[tuple[str, str | None, Money], ...]:
+        """What has gone back: the gateway's id, our reference if any, and how much."""
+        return tuple(
+            (refund.gateway_id, refund.reference, refund.amount)
+            for refund in self.refunds
+            if refund.state is CaptureState.COMPLETED
+        )
+
 
 @frozen
 class Repayment:

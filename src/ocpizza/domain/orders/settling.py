@@ -25,7 +25,8 @@ def give_back(
     """
     left = order.to_give_back
     changed = []
-    for payment in sorted(reversed(payments), key=lambda payment: not payment.method.online):
+    online_last = sorted(payments, key=lambda payment: payment.method.online)
+    for payment in reversed(online_last):
         amount = min(left, payment.refundable)
         if amount > ZERO:
             payment.book_refund(_following(amount, new_id, reason, at))

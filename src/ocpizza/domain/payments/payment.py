@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from datetime import datetime
 from enum import StrEnum
+from typing import Any
 
-from attrs import define, evolve, field, frozen
+from attrs import Attribute, define, evolve, field, frozen
 
 from ocpizza.domain.errors import NotFound, PaymentNotApproved, RefundExceedsCapture
 from ocpizza.domain.money import ZERO, Money, total
@@ -38,6 +39,11 @@ class RefundStatus(StrEnum):
     FAILED = "failed"
 
 
+def _more_than_nothing(_: Any, attribute: Attribute[Money], amount: Money) -> None:
+    if amount <= ZERO:
+        raise ValueError(f"{attribute.name} must be more than nothing")
+
+
 @frozen
 class Refund:
     """Money that goes back. `request_id` is sent to the gateway, the same at every try.
@@ -46,7 +52,7 @@ class Refund:
     """
 
     id: str
-    amount: Money
+    amount: Money = field(validator=_more_than_nothing)
     reason: str
     by_hand: bool
     at: datetime
