@@ -9,14 +9,13 @@ from attrs import define, field
 from sqlalchemy import Connection, Row, bindparam, select
 from sqlalchemy.dialects.postgresql import insert
 
+from ocpizza.adapters.postgres.payment_rows import changing, payment_of, refund_of
 from ocpizza.adapters.postgres.tables.metadata import is_id
 from ocpizza.adapters.postgres.tables.payments import payments, refunds
 from ocpizza.application.ports.orderbook import Key, KeyTaken
 from ocpizza.application.ports.unit_of_work import Stale
 from ocpizza.domain.errors import KeyReused, NotFound
-from ocpizza.domain.money import Money
-from ocpizza.domain.payments.method import Method
-from ocpizza.domain.payments.payment import Payment, PaymentStatus, Refund, RefundStatus
+from ocpizza.domain.payments.payment import Payment, Refund
 
 # The lock comes first and the refunds are read after it: read with it, they would be those of
 # before the wait.
@@ -96,7 +95,7 @@ class PostgresPayments:
         added = self.connection.execute(
             _ADD,
             {
-                **_changing(payment),
+                **changing(payment),
                 **_key_columns(key),
                 "store_id": self.store,
                 "id": payment.id,
@@ -120,7 +119,7 @@ class PostgresPayments:
         saved = self.connection.execute(
             _SAVE,
             {
-                **_changing(payment),
+                **changing(payment),
                 "store": self.store,
                 "payment": payment.id,
                 "loaded_version": payment.version,
@@ -150,9 +149,9 @@ class PostgresPayments:
         )
         given: dict[str, list[Refund]] = {row.id: [] for row in rows}
         for row in found:
-            refund = self._read[row.id] = _refund_of(row)
+            refund = self._read[row.id] = refund_of(row)
             given[row.payment_id].append(refund)
-        return [_payment_of(row, given[row.id]) for row in rows]
+        return [payment_of(row, given[row.id]) for row in rows]
 
     def _save_refunds(self, payment: Payment, keys: Mapping[str, Key]) -> None:
         for refund in payment.refunds:
@@ -199,52 +198,3 @@ def _check_body(body: bytes, key: Key) -> None:
 
 def _key_columns(key: Key | None) -> dict[str, bytes | None]:
     return {"key_digest": key.digest if key else None, "key_body": key.body if key else None}
-
-
-def _changing(payment: Payment) -> dict[str, Any]:
-    return {
-        "amount_cents": payment.amount.cents,
-        "status": payment.status.value,
-        "capture_request": payment.capture_request,
-        "gateway_order": payment.gateway_order,
-        "gateway_capture": payment.gateway_capture,
-        "approve_url": payment.approve_url,
-        "captured_at": payment.captured_at,
-    }
-
-
-def _payment_of(row: Row[Any], given: list[Refund]) -> Payment:
-    return Payment(
-        id=row.id,
-        store=row.store_id,
-        order=row.order_id,
-        method=Method(row.method),
-        amount=Money(row.amount_cents),
-        status=PaymentStatus(row.status),
-        created_at=row.created_at,
-        by=row.actor,
-        create_request=row.create_request,
-        capture_request=row.capture_request,
-        return_url=row.return_url,
-        cancel_url=row.cancel_url,
-        gateway_order=row.gateway_order,
-        gateway_capture=row.gateway_capture,
-        approve_url=row.approve_url,
-        captured_at=row.captured_at,
-        tendered=Money(row.tendered_cents) if row.tendered_cents is not None else None,
-        refunds=given,
-        version=row.version,
-    )
-
-
-def _refund_of(row: Row[Any]) -> Refund:
-    return Refund(
-        id=row.id,
-        amount=Money(row.amount_cents),
-        reason=row.reason,
-        by_hand=row.by_hand,
-        at=row.created_at,
-        request_id=row.request_id,
-        status=RefundStatus(row.status),
-        gateway_id=row.gateway_id,
-    )
