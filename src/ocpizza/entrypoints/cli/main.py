@@ -17,6 +17,8 @@ from ocpizza.entrypoints.cli.commands import (
     config,
     db,
     demo,
+    ingredients,
+    menu,
     orders,
     payments,
     paypal_sandbox,
@@ -55,6 +57,8 @@ for command in (
 for name, group in (
     ("orders", orders),
     ("stock", stock),
+    ("menu", menu),
+    ("ingredients", ingredients),
     ("stores", stores),
     ("staff", staff),
     ("payments", payments),

@@ -17,9 +17,13 @@ WIDE = 240
 
 
 def print_json(value: object) -> None:
+    typer.echo(json_text(value))
+
+
+def json_text(value: object) -> str:
     import msgspec
 
-    typer.echo(msgspec.json.format(msgspec.json.encode(value), indent=2).decode())
+    return msgspec.json.format(msgspec.json.encode(value), indent=2).decode()
 
 
 def print_line(value: object) -> None:

@@ -21,10 +21,12 @@ PASSWORD = "OCPIZZA_PASSWORD"  # noqa: S105 - the name of a variable
 def add(
     email: Annotated[str, typer.Argument(help="What they sign in with.")],
     *,
-    name: Annotated[str, typer.Option(help="What colleagues read.")],
     role: Annotated[str, typer.Option(help="counter, pizzaiolo, courier, manager or admin.")],
     store: Annotated[
         list[str] | None, typer.Option(help="The store of the role, not for admins; repeatable.")
+    ] = None,
+    name: Annotated[
+        str | None, typer.Option(help="What colleagues read; else what is before the @.")
     ] = None,
     password: Annotated[
         bool,
@@ -42,7 +44,13 @@ def add(
     grants = [{"role": role, "store": each} for each in store or []] or [{"role": role}]
     chosen = _password() if password else None
     request = read(
-        StaffRequest, {"email": email, "name": name, "grants": grants, "password": chosen}
+        StaffRequest,
+        {
+            "email": email,
+            "name": name or email.partition("@")[0],
+            "grants": grants,
+            "password": chosen,
+        },
     )
     with application() as ready:
         view = ready.staffing.add(operator(), request, language())

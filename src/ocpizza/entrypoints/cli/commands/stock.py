@@ -1,21 +1,31 @@
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from ocpizza.entrypoints.cli.keys import KeyOption
+from ocpizza.entrypoints.cli.errors import Stop
+from ocpizza.entrypoints.cli.keys import KeyOption, make_key
 from ocpizza.entrypoints.cli.opening import application, operator
-from ocpizza.entrypoints.cli.output import Json, print_json, print_table
+from ocpizza.entrypoints.cli.output import Json, print_json, print_table, progress
+from ocpizza.entrypoints.cli.requests import read_bytes
 
 if TYPE_CHECKING:
     from ocpizza.application.stockkeeping.moving import MovementView
 
 app = typer.Typer(help="What a store holds.", no_args_is_help=True)
 
+HEADER = "ingredient=quantity"
+Amount = tuple[str, int]
+
 Store = Annotated[str, typer.Argument(help="The store, such as lyon-bellecour.")]
 Amounts = Annotated[
-    list[str], typer.Argument(help="mozzarella=5000, in the ingredient's unit; or several.")
+    list[str] | None,
+    typer.Argument(help="mozzarella=5000, in the ingredient's unit; or several."),
+]
+File = Annotated[
+    Path | None, typer.Option("--file", help="CSV: ingredient,quantity a line; - is stdin.")
 ]
 Reason = Annotated[str | None, typer.Option(help="Kept in the ledger.")]
 
@@ -55,50 +65,62 @@ def show(
 @app.command()
 def receive(
     store: Store,
-    amounts: Amounts,
+    amounts: Amounts = None,
     *,
+    file: File = None,
     reason: Reason = None,
     key: KeyOption = None,
     json: Json = False,
 ) -> None:
     """Add what was delivered."""
-    _enter("receipt", store, amounts, reason, key, json=json)
+    _enter("receipt", store, _amounts(amounts, file), reason, key, json=json)
 
 
 @app.command()
 def count(
     store: Store,
-    amounts: Amounts,
+    amounts: Amounts = None,
     *,
+    file: File = None,
     reason: Reason = None,
     key: KeyOption = None,
     json: Json = False,
 ) -> None:
     """Set what is on hand to what was counted."""
-    _enter("count", store, amounts, reason, key, json=json)
+    _enter("count", store, _amounts(amounts, file), reason, key, json=json)
 
 
 def _enter(
-    kind: str, store: str, amounts: list[str], reason: str | None, key: str | None, *, json: bool
+    kind: str,
+    store: str,
+    amounts: list[Amount],
+    reason: str | None,
+    key: str | None,
+    *,
+    json: bool,
 ) -> None:
     from ocpizza.application.stockkeeping.moving import MovementRequest
-    from ocpizza.entrypoints.cli.keys import make_key
     from ocpizza.entrypoints.cli.requests import read
 
     asked = [
-        read(MovementRequest, {"kind": kind, "reason": reason, **_amount(text)}) for text in amounts
+        read(
+            MovementRequest,
+            {"kind": kind, "ingredient": ingredient, "quantity": quantity, "reason": reason},
+        )
+        for ingredient, quantity in amounts
     ]
     entered: list[MovementView] = []
-    with application() as ready:
+    with application() as ready, progress(kind, len(asked)) as advance:
         for request in asked:
             named = None if key is None else f"{key} {request.ingredient}"
             claimed = make_key(f"stock {kind} {store}", named, request)
             entered.append(ready.moving.enter(operator(), store, request, claimed)[0])
+            advance()
     if json:
         print_json(entered)
         return
     print_table(
-        ("ingredient", kind + ">", "on hand>", "reserved>", "available>"),
+        ("ingredient", f"{kind}>", "on hand>", "reserved>", "available>"),
         (
             (view.ingredient, view.quantity, view.on_hand, view.reserved, view.available)
             for view in entered
@@ -106,10 +128,19 @@ def _enter(
     )
 
 
-def _amount(text: str) -> dict[str, object]:
-    from ocpizza.entrypoints.cli.errors import Stop
+def _amounts(typed: list[str] | None, file: Path | None) -> list[Amount]:
+    texts = list(typed or ())
+    if file is not None:
+        lines = read_bytes(file).decode("utf-8-sig", "replace").splitlines()
+        texts += [line.replace(",", "=").replace(";", "=") for line in lines if line.strip()]
+        texts = [text for text in texts if text != HEADER]
+    if not texts:
+        raise Stop("nothing to enter: give amounts such as mozzarella=5000, or a --file")
+    return [_amount(text) for text in texts]
 
+
+def _amount(text: str) -> Amount:
     ingredient, separator, quantity = text.partition("=")
-    if not separator or not quantity.isdecimal():
+    if not separator or not quantity.strip().isdecimal():
         raise Stop(f"{text!r} is not an amount such as mozzarella=5000")
-    return {"ingredient": ingredient, "quantity": int(quantity)}
+    return ingredient.strip(), int(quantity)
