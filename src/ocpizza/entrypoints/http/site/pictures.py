@@ -90,12 +90,16 @@ UNKNOWN = ("chunk", 8)
 """An ingredient that nobody has drawn yet lies on the pizza in a colour of its own."""
 
 
-@lru_cache(maxsize=2048)
-def pizza(ingredients: tuple[str, ...], half: tuple[str, ...] | None = None) -> Markup:
+def pizza(ingredients: Iterable[str], half: Iterable[str] | None = None) -> Markup:
     """The inside of an `<svg viewBox="-100 -100 200 200">`: the base, and what lies on it.
 
     With `half`, the left side has `ingredients` and the right side those of the other pizza.
     """
+    return _drawn(tuple(ingredients), tuple(half) if half is not None else None)
+
+
+@lru_cache(maxsize=2048)
+def _drawn(ingredients: tuple[str, ...], half: tuple[str, ...] | None) -> Markup:
     parts = ['<use href="#t-base"/>']
     if half is None:
         parts += _side(ingredients, "whole")

@@ -1,12 +1,15 @@
 """Templates, and the policy under which browsers show them."""
 
+from collections.abc import Callable, Mapping
 from typing import Any
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
+from jinja2 import Environment, PackageLoader, StrictUndefined, pass_context
+from jinja2.runtime import Context
 from starlette.responses import HTMLResponse
 
 from ocpizza.entrypoints.http.site.assets import Assets
 from ocpizza.entrypoints.http.site.visits import Visit
+from ocpizza.entrypoints.http.site.vocabulary import WORDS
 
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
@@ -28,6 +31,7 @@ class Renderer:
             auto_reload=False,
         )
         self._environment.globals |= {"asset": assets.url, "demo": demo}
+        self._environment.filters |= {name: _word(words) for name, words in WORDS.items()}
         self._policy = POLICY.format(forms=f" {payment_origin}" if payment_origin else "")
 
     def page(
@@ -60,3 +64,13 @@ class Renderer:
         if visit.fragment and "live" in found.blocks:
             return "".join(found.blocks["live"](found.new_context(context)))
         return found.render(context)
+
+
+def _word(words: Mapping[str, str]) -> Callable[[Context, object], str]:
+    """A filter that says what a code of the domain means, in the language of the page."""
+
+    @pass_context
+    def said(context: Context, code: object) -> str:
+        return str(context["_"](words[str(getattr(code, "value", code))]))
+
+    return said

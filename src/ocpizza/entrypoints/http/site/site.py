@@ -7,13 +7,13 @@ from starlette.routing import Route
 from ocpizza.application.application import Application
 from ocpizza.config import Settings
 from ocpizza.entrypoints.http.site.assets import Assets
-from ocpizza.entrypoints.http.site.pages import home
+from ocpizza.entrypoints.http.site.pages import basket, home, menu
 from ocpizza.entrypoints.http.site.rendering import Renderer
 from ocpizza.entrypoints.http.site.routing import Page, Site, Tools
 from ocpizza.entrypoints.http.site.visits import CookieJar
 from ocpizza.entrypoints.http.threads import Threads
 
-ALL_PAGES: tuple[Page, ...] = (*home.PAGES,)
+ALL_PAGES: tuple[Page, ...] = (*home.PAGES, *menu.PAGES, *basket.PAGES)
 
 
 def site_routes(application: Application, settings: Settings, threads: Threads) -> list[Route]:

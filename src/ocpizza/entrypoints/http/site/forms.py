@@ -1,0 +1,64 @@
+"""From the fields of a form to a request: the same types, bounds and faults as the API's bodies."""
+
+import hashlib
+from collections.abc import Mapping
+from datetime import datetime
+from secrets import token_urlsafe
+from typing import Any, TypeVar
+
+import msgspec
+
+from ocpizza.application.ports.orderbook import Key
+from ocpizza.domain.errors import Fault, Invalid
+from ocpizza.entrypoints.http.json import JsonReader
+from ocpizza.entrypoints.http.site.visits import Visit
+from ocpizza.entrypoints.http.site.wording import PARIS
+
+T = TypeVar("T")
+
+KEY_FIELD = "key"
+"""The hidden field that makes sending a form twice do it once."""
+
+
+def new_key() -> str:
+    """The idempotency key of a form, made when it is shown."""
+    return token_urlsafe(18)
+
+
+def key_of(visit: Visit, request: msgspec.Struct) -> Key:
+    """The key that came with the form, in the scope of this caller and address.
+
+    Raises Invalid when the form has lost it.
+    """
+    given = visit.field(KEY_FIELD)
+    if not given:
+        raise Invalid((Fault(f"/{KEY_FIELD}", "required"),))
+    caller = visit.actor.id if visit.signed_in else "guest"
+    scope = f"{caller} FORM {visit.request.url.path} {given}"
+    body = msgspec.json.encode(request, order="deterministic")
+    return Key(hashlib.sha256(scope.encode()).digest(), hashlib.sha256(body).digest())
+
+
+def read(reader: JsonReader[T], values: Mapping[str, Any]) -> T:
+    """The request that the fields make; what was left empty was not sent. Raises Invalid."""
+    return reader.convert(_without_empty(values))
+
+
+def whole_number(text: str) -> int | str:
+    """A number where it is one, else the text, for the reader to refuse in its place."""
+    return int(text) if text.isascii() and text.isdecimal() and len(text) < 10 else text  # noqa: PLR2004
+
+
+def at_the_store(text: str) -> str:
+    """What a date and time field holds, wall clock of the store, as RFC 3339."""
+    try:
+        return datetime.fromisoformat(text).replace(tzinfo=PARIS).isoformat()
+    except ValueError:
+        return text
+
+
+def _without_empty(value: Any) -> Any:
+    if isinstance(value, Mapping):
+        kept = {name: _without_empty(inner) for name, inner in value.items()}
+        return {name: inner for name, inner in kept.items() if inner not in ("", None, {}, ())}
+    return value

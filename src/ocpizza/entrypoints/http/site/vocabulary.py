@@ -1,0 +1,53 @@
+"""Words of the house that the domain knows by a code: sizes, allergens, states, means of payment.
+
+Each is in English here and in French in the catalogue, like every other word of the site.
+"""
+
+from collections.abc import Mapping
+
+SIZES = {"small": "small", "medium": "medium", "large": "large", "standard": "one size"}
+ALLERGENS = {
+    "gluten": "gluten",
+    "crustaceans": "crustaceans",
+    "eggs": "eggs",
+    "fish": "fish",
+    "peanuts": "peanuts",
+    "soya": "soya",
+    "milk": "milk",
+    "nuts": "nuts",
+    "celery": "celery",
+    "mustard": "mustard",
+    "sesame": "sesame",
+    "sulphites": "sulphites",
+    "lupin": "lupin",
+    "molluscs": "molluscs",
+}
+STATES = {
+    "awaiting_payment": "awaiting payment",
+    "placed": "received",
+    "in_preparation": "in preparation",
+    "ready": "ready",
+    "out_for_delivery": "on its way",
+    "delivered": "delivered",
+    "collected": "handed over",
+    "delivery_failed": "not handed over",
+    "cancelled": "cancelled",
+}
+METHODS = {
+    "paypal": "PayPal",
+    "cash": "cash",
+    "card": "bank card",
+    "meal_voucher": "meal voucher",
+}
+FULFILMENTS = {"delivery": "Delivery", "takeaway": "Take-away", "on_site": "On the spot"}
+KINDS = {"pizza": "Pizzas", "drink": "Drinks", "dessert": "Desserts"}
+
+WORDS: Mapping[str, Mapping[str, str]] = {
+    "size": SIZES,
+    "allergen": ALLERGENS,
+    "state": STATES,
+    "method": METHODS,
+    "fulfilment": FULFILMENTS,
+    "kind": KINDS,
+}
+"""By the name of the template filter that says them: `{{ line.size | size }}`."""
