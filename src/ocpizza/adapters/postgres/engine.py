@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import select
-from collections.abc import Iterator
-from contextlib import contextmanager
 from typing import Any
 
 import msgspec
 import psycopg
 from psycopg.pq import TransactionStatus
 from sqlalchemy import Connection, Engine, PoolProxiedConnection, create_engine, event
-from sqlalchemy.exc import DisconnectionError, OperationalError
+from sqlalchemy.exc import DisconnectionError
 from sqlalchemy.pool import ConnectionPoolEntry
 
 CONNECT_SECONDS = 5
@@ -49,28 +47,6 @@ def connect(url: str, *, connections: int = 4, prepare_threshold: int | None = 5
 def autocommit(engine: Engine) -> Engine:
     """The same pool, each statement its own transaction: saves BEGIN and COMMIT when reading."""
     return engine.execution_options(isolation_level="AUTOCOMMIT")
-
-
-@contextmanager
-def driver(engine: Engine) -> Iterator[psycopg.Connection[Any]]:
-    """A connection of the pool without SQLAlchemy around it, in autocommit: for the hot path.
-
-    Raises SQLAlchemy's OperationalError for the driver's, as every other statement does.
-    """
-    try:
-        pooled = engine.raw_connection()
-        connection: Any = pooled.driver_connection
-        connection.autocommit = True
-        try:
-            yield connection
-        finally:
-            if connection.closed:
-                pooled.invalidate()
-            else:
-                connection.autocommit = False
-            pooled.close()
-    except psycopg.OperationalError as error:
-        raise OperationalError(None, None, error) from error
 
 
 def with_driver(url: str) -> str:

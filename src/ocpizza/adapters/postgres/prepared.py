@@ -77,16 +77,17 @@ class Prepared:
 def _connection(
     engine: Engine,
 ) -> Iterator[tuple[PoolProxiedConnection, psycopg.Connection[Any]]]:
-    pooled = engine.raw_connection()
-    connection: Any = pooled.driver_connection
     try:
-        yield pooled, connection
+        pooled = engine.raw_connection()
+        connection: Any = pooled.driver_connection
+        try:
+            yield pooled, connection
+        finally:
+            if connection.closed:
+                pooled.invalidate()
+            pooled.close()
     except psycopg.OperationalError as error:
         raise OperationalError(None, None, error) from error
-    finally:
-        if connection.closed:
-            pooled.invalidate()
-        pooled.close()
 
 
 def _encoded(value: str) -> bytes:
