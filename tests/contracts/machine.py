@@ -298,15 +298,17 @@ class Evening(RuleBasedStateMachine):
         """Once all is heard and sent, both sides agree on every cent."""
         if not hasattr(self, "shop"):
             return
-        for _ in range(3):
-            self.house.clock.advance(2 * MINUTE)
-            self.shop.reconciling.reconcile()
-        for _, payments in self._kept():
-            for payment in payments:
-                if payment.method.online and payment.gateway_order:
-                    self._check_agreed(payment)
-        self.the_books_add_up()
-        self.leave(self.house)
+        try:
+            for _ in range(3):
+                self.time_passes(2)
+                self.shop.reconciling.reconcile()
+            for _, payments in self._kept():
+                for payment in payments:
+                    if payment.method.online and payment.gateway_order:
+                        self._check_agreed(payment)
+            self.the_books_add_up()
+        finally:
+            self.leave(self.house)
 
     def leave(self, house: House) -> None:
         """What the evening leaves behind may go."""
