@@ -15,6 +15,9 @@ from pathlib import Path
 import attrs
 import pytest
 
+from ocpizza.entrypoints.http.server.worker import DRAIN_SECONDS
+
+PATIENCE_OF_GUNICORN = 20
 ROOT = Path(__file__).parents[3]
 CONFIG = "python:ocpizza.entrypoints.http.server.gunicorn_config"
 
@@ -144,7 +147,7 @@ def test_open_streams_hear_of_the_end_at_once(gunicorn: Gunicorn) -> None:
     gunicorn.process.send_signal(signal.SIGHUP)
     for stream in streams:
         assert b"data: over\r\n" in stream.read()
-    assert time.monotonic() - began < 3
+    assert time.monotonic() - began < PATIENCE_OF_GUNICORN / 2
 
 
 def test_a_request_that_is_being_answered_is_answered_to_its_end(gunicorn: Gunicorn) -> None:
@@ -155,7 +158,7 @@ def test_a_request_that_is_being_answered_is_answered_to_its_end(gunicorn: Gunic
     response = connection.getresponse()
     assert response.status == 200
     assert response.getheader("Connection") == "close"
-    assert gunicorn.process.wait(10) == 0
+    assert gunicorn.process.wait(30) == 0
 
 
 @pytest.mark.parametrize("_", range(3))
@@ -163,8 +166,8 @@ def test_a_server_that_just_started_ends_at_once(gunicorn: Gunicorn, _: int) -> 
     gunicorn.opened.close()
     began = time.monotonic()
     gunicorn.process.terminate()
-    assert gunicorn.process.wait(10) == 0
-    assert time.monotonic() - began < 2
+    assert gunicorn.process.wait(30) == 0
+    assert time.monotonic() - began < PATIENCE_OF_GUNICORN / 2
 
 
 def test_ctrl_c_does_not_wait_for_idle_connections(gunicorn: Gunicorn) -> None:
@@ -173,8 +176,8 @@ def test_ctrl_c_does_not_wait_for_idle_connections(gunicorn: Gunicorn) -> None:
     idle.getresponse().read()
     began = time.monotonic()
     gunicorn.process.send_signal(signal.SIGINT)
-    gunicorn.process.wait(10)
-    assert time.monotonic() - began < 2
+    gunicorn.process.wait(30)
+    assert time.monotonic() - began < DRAIN_SECONDS
 
 
 def test_the_clients_address_is_the_one_the_router_saw_not_the_one_it_was_told(
