@@ -56,6 +56,11 @@ class PayingOnline:
     ids: Ids
     origins: frozenset[str]
 
+    @property
+    def offered(self) -> bool:
+        """Whether there is a gateway to pay through."""
+        return self.gateway is not None
+
     def start(
         self, actor: Actor, store: str, order_id: str, request: PayPalRequest, key: Key
     ) -> tuple[PaymentView, bool]:

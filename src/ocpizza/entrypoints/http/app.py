@@ -72,7 +72,7 @@ def create_app(
             *metrics.routes(),
             *Documentation(documented).routes(),
             *PROBLEM_PAGES,
-            *site_routes(application, settings, threads),
+            *site_routes(application, settings, threads, streams),
         ]
     )
     root = Root(api, elsewhere, site_url=settings.site_url, close=threads.close)

@@ -17,6 +17,7 @@ FAULTS: Mapping[str, Text] = {
     "maximum": Text("doit valoir au plus {limit}", "must be at most {limit}"),
     "minLength": Text("au moins {limit} caractère(s)", "at least {limit} character(s)"),
     "maxLength": Text("au plus {limit} caractères", "at most {limit} characters"),
+    "adult": Text("confirmez que vous avez 18 ans ou plus", "confirm that you are 18 or older"),
     "minItems": Text("au moins {limit} élément(s)", "at least {limit} item(s)"),
     "maxItems": Text("au plus {limit} éléments", "at most {limit} items"),
     "characters": Text("contient un caractère interdit", "contains a forbidden character"),

@@ -110,7 +110,7 @@ class Site:
         words: Told = told(refusal, visit.language)
         return self.tools.page(visit, "refused.html", status=words.status, told=words)
 
-    def visit(self, page: Page, request: Request, form: FormData) -> Visit:
+    def visit(self, page: Page, request: Request, form: FormData | None = None) -> Visit:
         """The visit behind a request; a session that has ended makes it a guest's."""
         session: str | None = request.cookies.get(self.tools.cookies.session) or None
         language = _language(request)
@@ -120,9 +120,8 @@ class Site:
         actor = actor or ANONYMOUS
         if page.order_scoped:
             actor = self._with_order(actor, request)
-        return Visit(
-            self.application, request, evolve(actor, language=language), language, session, form
-        )
+        actor = evolve(actor, language=language)
+        return Visit(self.application, request, actor, language, session, form or FormData())
 
     def _account(self, session: str | None) -> Actor | None:
         if session is None:

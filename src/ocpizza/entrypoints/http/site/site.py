@@ -7,16 +7,25 @@ from starlette.routing import Route
 from ocpizza.application.application import Application
 from ocpizza.config import Settings
 from ocpizza.entrypoints.http.site.assets import Assets
-from ocpizza.entrypoints.http.site.pages import basket, home, menu
+from ocpizza.entrypoints.http.site.pages import basket, checkout, home, menu, tracker
 from ocpizza.entrypoints.http.site.rendering import Renderer
 from ocpizza.entrypoints.http.site.routing import Page, Site, Tools
 from ocpizza.entrypoints.http.site.visits import CookieJar
+from ocpizza.entrypoints.http.sse.streams import Streams
 from ocpizza.entrypoints.http.threads import Threads
 
-ALL_PAGES: tuple[Page, ...] = (*home.PAGES, *menu.PAGES, *basket.PAGES)
+ALL_PAGES: tuple[Page, ...] = (
+    *home.PAGES,
+    *menu.PAGES,
+    *basket.PAGES,
+    *checkout.PAGES,
+    *tracker.PAGES,
+)
 
 
-def site_routes(application: Application, settings: Settings, threads: Threads) -> list[Route]:
+def site_routes(
+    application: Application, settings: Settings, threads: Threads, streams: Streams
+) -> list[Route]:
     """Every route of the site."""
     assets = Assets()
     renderer = Renderer(
@@ -25,7 +34,7 @@ def site_routes(application: Application, settings: Settings, threads: Threads) 
     cookies = CookieJar(https=settings.site_url.startswith("https://"))
     tools = Tools(renderer, cookies, settings.site_url)
     site = Site(application, tools, threads, settings.own_origins)
-    return [*site.routes(ALL_PAGES), *assets.routes()]
+    return [*site.routes(ALL_PAGES), *tracker.stream_routes(site, streams), *assets.routes()]
 
 
 def _payment_origin(settings: Settings) -> str | None:

@@ -1,0 +1,27 @@
+"""The cookie that opens one order to whoever placed it or holds its link."""
+
+from starlette.responses import Response
+
+from ocpizza.application.reading.orders import OrderView
+from ocpizza.entrypoints.http.site.visits import CookieJar
+
+COOKIE = "order"
+A_MONTH = 30 * 24 * 3600
+
+
+def order_path(store: str, order: str) -> str:
+    """The tracker of an order."""
+    return f"/stores/{store}/orders/{order}"
+
+
+def open_to(response: Response, order: OrderView, cookies: CookieJar) -> Response:
+    """Let this browser see the order, on the pages below its own path alone."""
+    token = str(order.tracking_token)
+    return remember(response, order.store, order.id, token, cookies)
+
+
+def remember(
+    response: Response, store: str, order: str, token: str, cookies: CookieJar
+) -> Response:
+    response.set_cookie(COOKIE, token, **cookies.options(order_path(store, order), A_MONTH))
+    return response
