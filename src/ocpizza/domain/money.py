@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from attrs import field, frozen
-from attrs.validators import instance_of
+from attrs import frozen
 
 
 @frozen(order=True)
@@ -15,8 +14,12 @@ class Money:
     Amounts may be negative while they are a difference. Mixing currencies raises ValueError.
     """
 
-    cents: int = field(validator=instance_of(int))
+    cents: int
     currency: str = "EUR"
+
+    def __attrs_post_init__(self) -> None:
+        if type(self.cents) is not int:
+            raise TypeError(f"cents are whole, not {self.cents!r}")
 
     def __add__(self, other: Money) -> Money:
         return Money(self.cents + self._same(other).cents, self.currency)

@@ -41,7 +41,7 @@ class Balance:
         return self.paid - self.refunded - self.pending
 
     def state(self, worth: Money) -> PaymentState:
-        owes = self.owed(worth) > ZERO
+        owes = self.owed(worth).cents > 0
         if self.pending:
             return PaymentState.REFUND_PENDING
         if owes:

@@ -107,9 +107,12 @@ SHOWN = tuple(action for action in Action if action not in {Action.PLACE, Action
 """The actions that `allowed_actions` may name, in this order."""
 
 
+_MOVES = {action: tuple(move for move in LIFE if move.action is action) for action in Action}
+
+
 def moves_for(action: Action) -> tuple[Move, ...]:
     """The rows of an action."""
-    return tuple(move for move in LIFE if move.action is action)
+    return _MOVES[action]
 
 
 def roles_for(action: Action) -> frozenset[Role]:

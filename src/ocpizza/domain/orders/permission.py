@@ -47,7 +47,8 @@ def allowed_actions(order: Order, actor: Actor, at: datetime) -> tuple[Action, .
 
     Handing over may still ask for an age check or for money that is due.
     """
-    return tuple(action for action in SHOWN if _allows(order, action, actor, at))
+    roles = roles_in(order, actor)
+    return tuple(action for action in SHOWN if _allows(order, action, actor, roles, at))
 
 
 def require_role(order: Order, action: Action, actor: Actor) -> None:
@@ -62,7 +63,7 @@ def permit(order: Order, action: Action, actor: Actor, at: datetime) -> Move | N
     Raises Forbidden for a role that may do it in no state, else WrongState.
     """
     require_role(order, action, actor)
-    move = _legal(order, action, actor, at)
+    move = _legal(order, action, actor, roles_in(order, actor), at)
     if move is None and order.last != (action, actor.id):
         raise wrong_state(order, actor, at)
     return move
@@ -74,12 +75,14 @@ def wrong_state(order: Order, actor: Actor, at: datetime) -> WrongState:
     return WrongState(order.status.value, order.history[-1].by.value, allowed)
 
 
-def _allows(order: Order, action: Action, actor: Actor, at: datetime) -> bool:
+def _allows(
+    order: Order, action: Action, actor: Actor, roles: frozenset[Role], at: datetime
+) -> bool:
     if action is Action.PAY:
-        return bool(order.due) and _may_pay(order, roles_in(order, actor))
+        return bool(order.due) and _may_pay(order, roles)
     if action is Action.START_PREPARATION and order.short:
         return False
-    return _legal(order, action, actor, at) is not None
+    return _legal(order, action, actor, roles, at) is not None
 
 
 def _may_pay(order: Order, roles: frozenset[Role]) -> bool:
@@ -88,8 +91,9 @@ def _may_pay(order: Order, roles: frozenset[Role]) -> bool:
     return online or (order.status in PAYABLE_AT_THE_DOOR and bool(TAKES_MONEY & roles))
 
 
-def _legal(order: Order, action: Action, actor: Actor, at: datetime) -> Move | None:
-    roles = roles_in(order, actor)
+def _legal(
+    order: Order, action: Action, actor: Actor, roles: frozenset[Role], at: datetime
+) -> Move | None:
     if action is Action.UNDO and not _undoable(order, actor, at):
         return None
     for move in moves_for(action):

@@ -35,10 +35,10 @@ class Totals:
     delivery: Money
     vat: tuple[VatPart, ...]
     discount: Money = field(default=ZERO)
+    total: Money = field(init=False, eq=False)
 
-    @property
-    def total(self) -> Money:
-        return self.items + self.delivery - self.discount
+    def __attrs_post_init__(self) -> None:
+        object.__setattr__(self, "total", self.items + self.delivery - self.discount)
 
 
 def price(lines: Sequence[OrderLine], fee: Money) -> Totals:
