@@ -88,18 +88,17 @@ async def test_closing_cancels_what_no_thread_has_begun_and_ends_the_threads(
 ) -> None:
     begun, leave = threading.Event(), threading.Event()
 
-    def linger() -> str:
+    def linger() -> threading.Thread:
         begun.set()
         leave.wait(5)
-        return "done"
+        return threading.current_thread()
 
     lingering = threads.slow(linger)
     waiting = threads.slow(abs, -4)
     await asyncio.to_thread(begun.wait, 5)
-    thread = next(thread for thread in threading.enumerate() if thread.name == "slow-0")
     threads.close()
     leave.set()
-    assert await lingering == "done"
+    thread = await lingering
     with pytest.raises(asyncio.CancelledError):
         await waiting
     await asyncio.to_thread(thread.join, 5)

@@ -15,6 +15,7 @@ _MOST_SPECIFIC_FIRST = (
     Role.CUSTOMER,
     Role.SYSTEM,
 )
+_NONE: frozenset[Role] = frozenset()
 
 
 @frozen
@@ -34,7 +35,7 @@ class Actor:
     language: str = "fr"
 
     def roles_at(self, store: str) -> frozenset[Role]:
-        roles = frozenset[Role]().union(*(grant.covers(store) for grant in self.grants))
+        roles = _NONE.union(*(grant.covers(store) for grant in self.grants))
         if self.order is not None and self.order[0] == store:
             roles |= {Role.CUSTOMER}
         return roles
