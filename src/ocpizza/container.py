@@ -15,7 +15,6 @@ from dependency_injector.providers import Callable, Dependency, ThreadSafeSingle
 from sqlalchemy import Engine
 
 from ocpizza.adapters.passwords.argon2id import Argon2Passwords
-from ocpizza.adapters.paypal.gateway import PayPalGateway
 from ocpizza.adapters.postgres.accounts import PostgresCallers as TokenCallers
 from ocpizza.adapters.postgres.chores import PostgresChores
 from ocpizza.adapters.postgres.consumers import PostgresOutbox
@@ -37,7 +36,6 @@ from ocpizza.adapters.postgres.reading.trail import PostgresTrail
 from ocpizza.adapters.postgres.unit_of_work import PostgresUnitOfWork
 from ocpizza.adapters.signing.cursors import SignedCursors
 from ocpizza.adapters.signing.tracking import SignedTrackingTokens
-from ocpizza.adapters.smtp.post import SmtpPost
 from ocpizza.adapters.system.clock import SystemClock
 from ocpizza.adapters.system.ids import UuidIds
 from ocpizza.adapters.system.secrets import SystemSecrets
@@ -60,6 +58,8 @@ from ocpizza.application.paying.at_the_door import PayingAtTheDoor
 from ocpizza.application.paying.online import PayingOnline
 from ocpizza.application.paying.reconciling import Reconciling
 from ocpizza.application.paying.refunding import Refunding
+from ocpizza.application.ports.gateway import PaymentGateway
+from ocpizza.application.ports.mail import Post
 from ocpizza.application.reading.auditing import AuditReading
 from ocpizza.application.reading.callers import CallerReading
 from ocpizza.application.reading.checking import Checking
@@ -85,10 +85,12 @@ def _connect(settings: Settings) -> Engine:
     )
 
 
-def _gateway(settings: Settings) -> PayPalGateway | None:
+def _gateway(settings: Settings) -> PaymentGateway | None:
     paypal = settings.paypal
     if paypal is None:
         return None
+    from ocpizza.adapters.paypal.gateway import PayPalGateway  # noqa: PLC0415 - 0.2 s
+
     return PayPalGateway(
         paypal.url,
         (paypal.client_id, paypal.client_secret),
@@ -97,9 +99,11 @@ def _gateway(settings: Settings) -> PayPalGateway | None:
     )
 
 
-def _post(settings: Settings) -> SmtpPost | None:
+def _post(settings: Settings) -> Post | None:
     if settings.smtp_url is None:
         return None
+    from ocpizza.adapters.smtp.post import SmtpPost  # noqa: PLC0415 - 0.2 s
+
     return SmtpPost(settings.smtp_url, f"no-reply@{urlsplit(settings.site_url).hostname}")
 
 
