@@ -165,8 +165,9 @@ class Evening(RuleBasedStateMachine):
     @rule(order=orders, method=st.sampled_from(sorted(DOOR)), cents=AMOUNTS)
     def take_money(self, order: OrderView, method: Method, cents: int | None) -> None:
         with suppress(Refused):
-            due = self.shop.seen(order).payment.due_cents
-            self.shop.take(order, cents or due, method, by=COURIER)
+            asked = cents or self.shop.seen(order).payment.due_cents
+            if asked:
+                self.shop.take(order, asked, method, by=COURIER)
 
     @rule(target=attempts, order=orders, lost=LOST)
     def start_paying(self, order: OrderView, *, lost: bool) -> Any:

@@ -78,7 +78,7 @@ class TestGivingBack:
 
     def test_attempts_that_brought_no_money_are_passed_over(self) -> None:
         order, payments = a_cancelled_order(2100)
-        payments.append(a_payment(order))
+        payments.append(a_payment(order, 2100))
 
         assert give_back(order, payments, new_id, "cancelled", EVENING) == payments[:1]
 

@@ -18,6 +18,12 @@ def an_approved_payment(**changes: object) -> Payment:
     return a_payment(an_order(), 1000, gateway_order="G1", approve_url="https://a", **changes)
 
 
+@pytest.mark.parametrize("cents", [0, -1])
+def test_nothing_is_no_payment(cents: int) -> None:
+    with pytest.raises(ValueError, match="more than nothing"):
+        a_payment(an_order(), cents)
+
+
 class TestApproving:
     def test_once_the_gateway_knows_it_the_buyer_can_approve_it(self) -> None:
         payment = a_payment(an_order())

@@ -77,7 +77,7 @@ class Payment:
     store: str
     order: str
     method: Method
-    amount: Money
+    amount: Money = field(validator=_more_than_nothing)
     status: PaymentStatus
     created_at: datetime
     by: str
