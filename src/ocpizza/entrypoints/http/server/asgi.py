@@ -42,7 +42,7 @@ def _reason(application: Application) -> str | None:
     except NotMigrated:
         raise Misconfigured("The database is not migrated: ocpizza db upgrade") from None
     except Exception as error:  # noqa: BLE001 - whatever it is, it may pass
-        return str(error).partition("\n")[0]
+        return str(getattr(error, "orig", error)).partition("\n")[0]
     return None
 
 
