@@ -50,6 +50,10 @@ class MovementView(Struct, frozen=True):
     available: int
 
 
+# Made now: msgspec crashes when two threads learn a type at the same time.
+_ANSWER = msgspec.json.Decoder(MovementView)
+
+
 @frozen
 class Moving:
     """Enters movements of stock by hand."""
@@ -76,7 +80,7 @@ class Moving:
         with self.begin(store) as tx:
             first = tx.keys.claim(key)
             if first is not None:
-                return msgspec.json.decode(first, type=MovementView), True
+                return _ANSWER.decode(first), True
             level = _lock(tx, request.ingredient)
             movement = entered(level, kind, request.quantity, request.reason or "")
             changed = _follow(tx, level, movement, now)

@@ -31,6 +31,10 @@ class _Kept(msgspec.Struct, array_like=True, frozen=True):
     postcode: str = ""
 
 
+# Made now: msgspec crashes when two threads learn a type at the same time.
+_KEPT = msgspec.json.Decoder(_Kept)
+
+
 @frozen
 class Basket:
     """The lines of a basket, how it is to be handed over, and the postcode that was asked about."""
@@ -84,7 +88,7 @@ def basket_of(visit: Visit) -> Basket:
     """The visitor's basket; an empty one when there is none, or none that can be read."""
     try:
         packed = base64.urlsafe_b64decode(visit.request.cookies.get(COOKIE, ""))
-        kept = msgspec.json.decode(packed, type=_Kept)
+        kept = _KEPT.decode(packed)
         lines = tuple(_unpacked(line) for line in kept.lines)
     except (binascii.Error, msgspec.MsgspecError, UnicodeError, ValueError):
         return Basket()
