@@ -48,6 +48,7 @@ check-code: $(READY) ## Format, lint, types, directions of imports, sizes
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-logo
 	$(BIN)/python tools/size_budget.py
+	$(BIN)/python tools/lifecycle.py --check
 
 check-pins: $(READY) ## The requirements are those of pyproject.toml
 	@$(BIN)/python tools/pins.py --check
