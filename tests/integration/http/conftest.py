@@ -80,6 +80,7 @@ def _environment(url: str, database_url: str) -> dict[str, str]:
         "PORT": url.rpartition(":")[2],
         "WEB_CONCURRENCY": "2",
         "LOG_LEVEL": "WARNING",
+        "PYTHONFAULTHANDLER": "1",  # a worker that crashes says where
     }
 
 

@@ -33,7 +33,11 @@ class MalformedJsonError(Exception):
 
 
 class JsonReader(Generic[T]):
-    """Makes one type of request out of JSON values; built once, at start."""
+    """Makes one type of request out of JSON values.
+
+    Built at start, before there are threads: msgspec 0.22 crashes the process when two of them are
+    the first to use a type. `needs_nothing` is that first use.
+    """
 
     def __init__(self, type_: type[T]) -> None:
         self._type = type_
