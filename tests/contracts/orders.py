@@ -9,7 +9,7 @@ import pytest
 
 from ocpizza.application.ports.orderbook import NotEnough
 from ocpizza.application.ports.unit_of_work import Stale
-from ocpizza.domain.errors import NotFound
+from ocpizza.domain.errors import NotFound, WrongState
 from ocpizza.domain.events import EventKind
 from ocpizza.domain.fulfilment import Fulfilment
 from ocpizza.domain.money import Money
@@ -296,7 +296,7 @@ class OrdersContract:
         answers = race(2, lambda number: change() if number else start())
 
         refused = [answer for answer in answers if isinstance(answer, Exception)]
-        assert all(isinstance(answer, Stale | NotEnough) for answer in refused)
+        assert all(isinstance(answer, Stale | NotEnough | WrongState) for answer in refused)
         assert house.order(placed.id).version == 3 - len(refused)
         assert house.faults() == []
 

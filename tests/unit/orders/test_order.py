@@ -3,7 +3,7 @@
 import pytest
 from attrs import evolve
 
-from ocpizza.domain.errors import AgeCheckNeeded, Invalid, PaymentDue, Short, WrongState
+from ocpizza.domain.errors import AgeCheckNeeded, Forbidden, Invalid, PaymentDue, Short, WrongState
 from ocpizza.domain.events import EventKind
 from ocpizza.domain.fulfilment import Channel, Fulfilment
 from ocpizza.domain.money import Money
@@ -240,6 +240,26 @@ class TestChangingLines:
 
         assert order.last == (Action.CHANGE_LINES, ANN.id)
 
+    @pytest.mark.parametrize("status", [Status.IN_PREPARATION, Status.READY, Status.CANCELLED])
+    def test_not_once_the_kitchen_has_started_or_it_is_over(self, status: Status) -> None:
+        order = an_order(status=status)
+        changed = redraft(order, (some("regina"),), a_situation())
+
+        with pytest.raises(WrongState):
+            order.change_lines(changed, ANN, LATER)
+        with pytest.raises(Forbidden):
+            order.change_lines(changed, COURIER, LATER)
+        assert order.movements == []
+
+    def test_nor_by_who_did_it_last(self) -> None:
+        order = an_order()
+        order.change_lines(redraft(order, (some("regina"),), a_situation()), MANAGER, LATER)
+        changed = redraft(order, (some("margherita"),), a_situation())
+        order.status = Status.IN_PREPARATION
+
+        with pytest.raises(WrongState):
+            order.change_lines(changed, MANAGER, LATER)
+
     def test_it_is_not_one_of_the_plain_actions(self) -> None:
         with pytest.raises(ValueError, match="method of its own"):
             an_order().do(Action.CHANGE_LINES, ANN, LATER)
@@ -269,6 +289,12 @@ class TestPayingAnotherWay:
     def test_not_once_the_kitchen_has_started_or_it_is_over(self, status: Status) -> None:
         with pytest.raises(WrongState):
             an_order(status=status).change_method(Method.CARD, ANN, LATER)
+
+    def test_the_same_way_is_no_change(self) -> None:
+        order = an_order()
+
+        assert order.change_method(order.method, ANN, LATER) is False
+        assert order.version == order.loaded_version
 
     def test_not_once_anything_was_captured(self) -> None:
         order = an_order()

@@ -15,7 +15,7 @@ from ocpizza.application.transacting import check_version, move_stock, settle, v
 from ocpizza.domain.errors import OutOfStock
 from ocpizza.domain.orders.draft import Situation, redraft
 from ocpizza.domain.orders.lifecycle import Action
-from ocpizza.domain.orders.permission import permit, require_role, wrong_state
+from ocpizza.domain.orders.permission import require_role
 from ocpizza.domain.payments.method import Method
 from ocpizza.domain.people.actor import Actor
 from ocpizza.domain.quantity import add
@@ -47,8 +47,6 @@ class Changing:
             order = visible(tx, order_id, actor)
             require_role(order, Action.CHANGE_LINES, actor)
             drafted = redraft(order, choices, Situation(offer.store, offer.menu, queued, now))
-            if permit(order, Action.CHANGE_LINES, actor, now) is None:
-                raise wrong_state(order, actor, now)
             held = order.held
             order.change_lines(drafted, actor, now)
             try:
@@ -69,10 +67,7 @@ class Changing:
         now = self.clock.now()
         with self.begin(store) as tx:
             order = visible(tx, order_id, actor)
-            if permit(order, Action.CHANGE_LINES, actor, now) is None:
-                raise wrong_state(order, actor, now)
-            if order.method is not method:
-                order.change_method(method, actor, now)
+            if order.change_method(method, actor, now):
                 check_version(order, if_match)
                 settle(tx, order, self.ids, "changed", now)
                 tx.orders.save(order)

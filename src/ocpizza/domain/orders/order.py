@@ -187,7 +187,9 @@ class Order:
         return True
 
     def change_lines(self, changed: Draft, actor: Actor, at: datetime) -> None:
-        """Replace the lines; what is held of stock follows. Permitted before (`permit`)."""
+        """Replace the lines; what is held of stock follows. Raises Forbidden or WrongState."""
+        if permit(self, Action.CHANGE_LINES, actor, at) is None:
+            raise wrong_state(self, actor, at)
         wanted = difference(changed.needs, self.held)
         self.lines, self.totals, self.short = changed.lines, changed.totals, ()
         self.promised_at = changed.promised_at
@@ -196,18 +198,24 @@ class Order:
         self._settle_if_paid(actor, at)
         self.note_change(EventKind.ORDER_CHANGED, at)
 
-    def change_method(self, method: Method, actor: Actor, at: datetime) -> None:
-        """Pay another way: `awaiting_payment` is for those who pay online only.
+    def change_method(self, method: Method, actor: Actor, at: datetime) -> bool:
+        """Pay another way; False when it is the same.
 
-        Raises WrongState once the kitchen has started or anything was captured.
+        `awaiting_payment` is for those who pay on line only. Raises Forbidden, or WrongState once
+        the kitchen has started or anything was captured.
         """
-        if self.status not in UNSTARTED or self.balance.paid:
+        if permit(self, Action.CHANGE_LINES, actor, at) is None:
+            raise wrong_state(self, actor, at)
+        if method is self.method:
+            return False
+        if self.balance.paid:
             raise wrong_state(self, actor, at)
         self.method = method
         if self.status is Status.AWAITING_PAYMENT and not method.online:
             self._confirm(actor, at)
         else:
             self.note_change(EventKind.ORDER_CHANGED, at)
+        return True
 
     def capture(self, amount: Money, actor: Actor, at: datetime) -> None:
         """Money came in. An order that waited for it is placed once nothing is due."""
