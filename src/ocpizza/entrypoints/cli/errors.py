@@ -17,12 +17,19 @@ class Stop(Exception):
 
 def explain(error: Exception, language: str) -> str | None:
     """One line for an error that is foreseen; None for a defect of ours."""
+    from ocpizza.application.ports.readiness import NotMigrated
+    from ocpizza.application.ports.unit_of_work import Stale
     from ocpizza.config import Misconfigured
     from ocpizza.domain.errors import Refused
     from ocpizza.embedded_postgres import ClusterError
+    from ocpizza.entrypoints.cli.sentences import BUSY, SCHEMA_BEHIND
 
     if isinstance(error, Stop | Misconfigured | ClusterError):
         return str(error)
+    if isinstance(error, NotMigrated):
+        return SCHEMA_BEHIND.in_(language)
+    if isinstance(error, Stale):
+        return BUSY.in_(language)
     if isinstance(error, Refused):
         return _refusal(error, language)
     return _of_the_database(error, language)

@@ -94,6 +94,10 @@ SCHEMA_BEHIND = Text(
     "La base de données n'est pas à jour : ocpizza db upgrade",
     "The database is not migrated: ocpizza db upgrade",
 )
+BUSY = Text(
+    "D'autres écrivent la même chose en même temps ; recommencer.",
+    "Others are writing the same thing; try again.",
+)
 NO_DATABASE = Text(
     "La base de données ne répond pas ({reason}) ; voir DATABASE_URL.",
     "The database does not answer ({reason}); see DATABASE_URL.",

@@ -1,4 +1,4 @@
-"""procrastinate's queue, with our jobs in it.
+"""The queue of procrastinate, with our jobs in it.
 
 Several processes may work on one queue: a tick of a job's clock is entered once, whoever comes
 first (procrastinate keeps the ticks under a unique key), and one process takes it. A job waits at
@@ -15,6 +15,7 @@ from procrastinate.jobs import Status
 
 from ocpizza.application.application import Application
 from ocpizza.entrypoints.worker.jobs import JOBS, Job
+from ocpizza.entrypoints.worker.sweeping import OneAtATime
 
 CONNECTIONS = 3
 WAIT_SECONDS = 5.0
@@ -47,8 +48,10 @@ async def ask_for(queue: App, job: str) -> None:
 
 
 def _register(queue: App, job: Job, application: Application) -> None:
+    sweep = OneAtATime(lambda: job.run(application))
+
     def run(timestamp: int) -> None:  # noqa: ARG001 - the tick, which procrastinate hands in
-        job.run(application)
+        sweep()
 
     task = queue.task(name=job.name, queueing_lock=job.name)(run)
     queue.periodic(cron=job.cron)(task)

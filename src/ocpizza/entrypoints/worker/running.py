@@ -7,6 +7,7 @@ import logging
 import signal
 import threading
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
 
 import structlog
@@ -17,14 +18,15 @@ from ocpizza.application.application import Application
 from ocpizza.application.reading.outbox import Outbox
 from ocpizza.config import Settings
 from ocpizza.entrypoints.worker.consumers import wanted
+from ocpizza.entrypoints.worker.jobs import JOBS
 from ocpizza.entrypoints.worker.queue import ask_for, make_queue
 
 CONSUMER = "worker"
 BATCH = 500
 FEED_SECONDS = 0.2
 FETCH_SECONDS = 1.0
-CONCURRENCY = 4
-"""A slow PayPal keeps one or two jobs busy, not all."""
+CONCURRENCY = len(JOBS) + 1
+"""Every kind of job may run at once, and the queue's own."""
 FIRST_PAUSE, LONGEST_PAUSE = 0.5, 5.0
 GRACE_SECONDS = 10.0
 STOP_SECONDS = GRACE_SECONDS + 5
@@ -48,12 +50,15 @@ def beside(settings: Settings, application: Application) -> Iterator[None]:
     """In a thread of this process for as long as this is open (`WORKER=inline`)."""
     loop = asyncio.new_event_loop()
     stopping = asyncio.Event()
-    thread = threading.Thread(
-        target=loop.run_until_complete,
-        args=(work(settings, application, stopping),),
-        name="worker",
-        daemon=True,
-    )
+
+    def working() -> None:
+        try:
+            loop.run_until_complete(work(settings, application, stopping))
+            loop.run_until_complete(loop.shutdown_default_executor())
+        finally:
+            loop.close()
+
+    thread = threading.Thread(target=working, name="worker", daemon=True)
     thread.start()
     try:
         yield
@@ -65,6 +70,8 @@ def beside(settings: Settings, application: Application) -> Iterator[None]:
 async def work(settings: Settings, application: Application, stopping: asyncio.Event) -> None:
     """Until `stopping`: a database that goes away is waited for."""
     logging.getLogger("procrastinate").setLevel(logging.WARNING)
+    threads = ThreadPoolExecutor(CONCURRENCY + 1, "worker")  # one for the outbox
+    asyncio.get_running_loop().set_default_executor(threads)
     pause = FIRST_PAUSE
     while not stopping.is_set():
         started = asyncio.get_running_loop().time()

@@ -1,8 +1,12 @@
 from __future__ import annotations
 
+from contextlib import suppress
+
 
 def worker() -> None:
     """Do the background work until SIGTERM or Ctrl-C (WORKER=process)."""
+    from sqlalchemy.exc import OperationalError
+
     from ocpizza.container import opened
     from ocpizza.entrypoints import logs
     from ocpizza.entrypoints.cli.opening import settings
@@ -10,4 +14,7 @@ def worker() -> None:
 
     with settings() as chosen, opened(chosen) as ready:
         logs.configure(chosen.log_level)
+        # One that is away is waited for; one that is old would be waited for in vain.
+        with suppress(OperationalError):
+            ready.readiness.check()
         run(chosen, ready)
