@@ -8,6 +8,7 @@ from jinja2.runtime import Context
 from starlette.responses import HTMLResponse
 
 from ocpizza.entrypoints.http.site.assets import Assets
+from ocpizza.entrypoints.http.site.landing import landing
 from ocpizza.entrypoints.http.site.visits import Visit
 from ocpizza.entrypoints.http.site.vocabulary import WORDS
 
@@ -30,7 +31,7 @@ class Renderer:
             lstrip_blocks=True,
             auto_reload=False,
         )
-        self._environment.globals |= {"asset": assets.url, "demo": demo}
+        self._environment.globals |= {"asset": assets.url, "demo": demo, "landing": landing}
         self._environment.filters |= {name: _word(words) for name, words in WORDS.items()}
         self._policy = POLICY.format(forms=f" {payment_origin}" if payment_origin else "")
 

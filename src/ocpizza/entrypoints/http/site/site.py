@@ -7,7 +7,7 @@ from starlette.routing import Route
 from ocpizza.application.application import Application
 from ocpizza.config import Settings
 from ocpizza.entrypoints.http.site.assets import Assets
-from ocpizza.entrypoints.http.site.pages import basket, checkout, home, menu, tracker
+from ocpizza.entrypoints.http.site.pages import basket, checkout, home, menu, sign_in, tracker
 from ocpizza.entrypoints.http.site.rendering import Renderer
 from ocpizza.entrypoints.http.site.routing import Page, Site, Tools
 from ocpizza.entrypoints.http.site.visits import CookieJar
@@ -20,6 +20,7 @@ ALL_PAGES: tuple[Page, ...] = (
     *basket.PAGES,
     *checkout.PAGES,
     *tracker.PAGES,
+    *sign_in.PAGES,
 )
 
 

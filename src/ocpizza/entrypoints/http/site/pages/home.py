@@ -4,6 +4,7 @@ from starlette.responses import Response
 
 from ocpizza.application.reading.paging import PageQuery
 from ocpizza.application.reading.stores import StoreView
+from ocpizza.entrypoints.http.site.landing import own_path
 from ocpizza.entrypoints.http.site.routing import Page, Tools
 from ocpizza.entrypoints.http.site.visits import LANGUAGE_COOKIE, Visit
 
@@ -26,8 +27,7 @@ def show(tools: Tools, visit: Visit) -> Response:
 
 
 def choose_language(tools: Tools, visit: Visit) -> Response:
-    onwards = visit.field("next", "/")
-    response = tools.go(onwards if onwards.startswith("/") and onwards[1:2] not in "/\\" else "/")
+    response = tools.go(own_path(visit.field("next"), "/"))
     if visit.field("language") in {"fr", "en"}:
         options = tools.cookies.options(max_age=YEAR)
         response.set_cookie(LANGUAGE_COOKIE, visit.field("language"), **options)
