@@ -6,7 +6,7 @@ import ssl
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Any
@@ -114,19 +114,20 @@ def served(database_url: str, folder: Path, *, worker: str = "inline") -> Iterat
             "PYTHONFAULTHANDLER": "1",
         }
         log = folder / "log"
-        server = open_.enter_context(_started(("serve",), environ, log))
+        server = open_.enter_context(started(("serve",), environ, log))
         house = House(url, sandbox.base_url, environ, server, log)
         _wait_for(house)
         yield house
-    told = log.read_text()
-    assert "Traceback" not in told, told
-    assert "Fatal Python error" not in told, told
+    with log.open() as lines:
+        alarms = [line for line in lines if "Traceback" in line or "Fatal" in line]
+    assert alarms == []
 
 
 @contextmanager
-def _started(
+def started(
     arguments: tuple[str, ...], environ: dict[str, str], log: Path
 ) -> Iterator[subprocess.Popen[bytes]]:
+    """Run `ocpizza` with these arguments until the end of this."""
     with log.open("ab") as written:
         process = subprocess.Popen(
             [*OCPIZZA, *arguments], env=environ, stdout=written, stderr=written
@@ -139,6 +140,14 @@ def _started(
             process.wait(30)
         finally:
             process.kill()
+
+
+def until(holds: Callable[[], bool], seconds: float = 30.0) -> None:
+    """Fails when it does not come true in time."""
+    deadline = time.monotonic() + seconds
+    while not holds():
+        assert time.monotonic() < deadline, f"not within {seconds} s"
+        time.sleep(0.2)
 
 
 def free_port() -> int:

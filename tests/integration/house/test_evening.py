@@ -1,8 +1,6 @@
 """One order, from the menu to the doorstep, as everybody who has to do with it sees it."""
 
 import re
-import time
-from collections.abc import Callable
 from contextlib import ExitStack
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
@@ -19,7 +17,7 @@ from tests.integration.house.ordering import (
     place,
     takeaway,
 )
-from tests.integration.house.serving import House
+from tests.integration.house.serving import House, until
 
 
 def can_make(client: httpx2.Client, item: str = "margherita", size: str = "medium") -> int:
@@ -79,13 +77,6 @@ def act(client: httpx2.Client, order: dict[str, Any], action: str, **body: Any) 
 
 def paid(client: httpx2.Client, order: dict[str, Any]) -> Any:
     return client.get(path_of(order)).json()["payment"]
-
-
-def until(holds: Callable[[], bool]) -> None:
-    deadline = time.monotonic() + 30
-    while not holds():
-        assert time.monotonic() < deadline
-        time.sleep(0.2)
 
 
 def told_of(listener: Listener, order: dict[str, Any]) -> list[tuple[str, str, str]]:
