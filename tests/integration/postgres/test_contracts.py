@@ -8,6 +8,7 @@ from tests.contracts.offers import OffersContract
 from tests.contracts.orderbook import OrderBookContract
 from tests.contracts.orders import OrdersContract
 from tests.contracts.payments import PaymentsContract
+from tests.contracts.races import RacesContract
 from tests.contracts.stock import StockContract
 
 
@@ -33,3 +34,6 @@ class TestOffers(OffersContract): ...
 
 
 class TestChores(ChoresContract): ...
+
+
+class TestRaces(RacesContract): ...

@@ -13,6 +13,7 @@ from tests.contracts.orderbook import OrderBookContract
 from tests.contracts.orders import OrdersContract
 from tests.contracts.outside import ClockContract, IdsContract, TrackingTokensContract
 from tests.contracts.payments import PaymentsContract
+from tests.contracts.races import RacesContract
 from tests.contracts.stock import StockContract
 
 
@@ -38,6 +39,9 @@ class TestOffers(OffersContract): ...
 
 
 class TestChores(ChoresContract): ...
+
+
+class TestRaces(RacesContract): ...
 
 
 class TestClock(ClockContract):
