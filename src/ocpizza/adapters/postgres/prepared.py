@@ -7,22 +7,24 @@ is its documented layer below, with one call for "run this prepared statement".
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from typing import Any
 
 import psycopg
 from attrs import field, frozen
-from psycopg.pq import DiagnosticField, ExecStatus, Format
+from psycopg.pq import DiagnosticField, ExecStatus
 from psycopg.pq.abc import PGresult
-from sqlalchemy import Engine, PoolProxiedConnection
+from sqlalchemy import Engine
 from sqlalchemy.exc import OperationalError
+
+from ocpizza.adapters.postgres.engine import Pool
 
 Row = Sequence[Any]
 """Column by column, bytes: what PostgreSQL sends as text; None is NULL."""
 
 _NUMBERS = itertools.count(1)
 _FORGOTTEN = b"26000"  # invalid_sql_statement_name
+_DONE = (ExecStatus.TUPLES_OK, ExecStatus.COMMAND_OK)
 
 
 @frozen
@@ -41,62 +43,43 @@ class Prepared:
 
         Raises psycopg's errors, but SQLAlchemy's OperationalError, as every other statement does.
         """
-        parameters = [_encoded(value) if isinstance(value, str) else value for value in values]
-        formats = [Format.BINARY if isinstance(value, bytes) else Format.TEXT for value in values]
-        with _connection(engine) as (pooled, connection):
-            result = self._run(pooled, connection, parameters, formats)
-            if result.status != ExecStatus.TUPLES_OK:
-                raise _error(connection, result)
+        parameters = [value.encode() if isinstance(value, str) else value for value in values]
+        formats = [1 if isinstance(value, bytes) else 0 for value in values]
+        if "\0" in "".join(value for value in values if isinstance(value, str)):
+            raise psycopg.DataError("text fields cannot contain NUL: libpq takes it for the end")
+        pool = engine.pool
+        assert isinstance(pool, Pool)
+        try:
+            entry = pool.lend()
+            try:
+                result = self._run(entry, parameters, formats)
+            finally:
+                pool.take_back(entry)
+        except psycopg.OperationalError as error:
+            raise OperationalError(None, None, error) from error
         if not result.ntuples:
             return None
         return [result.get_value(0, column) for column in range(result.nfields)]
 
-    def _run(
-        self,
-        pooled: PoolProxiedConnection,
-        connection: psycopg.Connection[Any],
-        parameters: Sequence[Any],
-        formats: Sequence[int],
-    ) -> PGresult:
+    def _run(self, entry: Any, parameters: Sequence[Any], formats: Sequence[int]) -> PGresult:
+        connection: psycopg.Connection[Any] = entry.dbapi_connection
         server = connection.pgconn
         if connection.prepare_threshold is None:
-            return server.exec_params(self.sql.encode(), parameters, param_formats=formats)
-        known: set[bytes] = pooled.info.setdefault("prepared", set())
+            sql = self.sql.encode()
+            return _checked(connection, server.exec_params(sql, parameters, param_formats=formats))
+        known: set[bytes] = entry.info.setdefault("prepared", set())
         if self._name in known:
             result = server.exec_prepared(self._name, parameters, formats)
             if result.error_field(DiagnosticField.SQLSTATE) != _FORGOTTEN:
-                return result
-        prepared = server.prepare(self._name, self.sql.encode())
-        if prepared.status != ExecStatus.COMMAND_OK:
-            raise _error(connection, prepared)
+                return _checked(connection, result)
+        _checked(connection, server.prepare(self._name, self.sql.encode()))
         known.add(self._name)
-        return server.exec_prepared(self._name, parameters, formats)
+        return _checked(connection, server.exec_prepared(self._name, parameters, formats))
 
 
-@contextmanager
-def _connection(
-    engine: Engine,
-) -> Iterator[tuple[PoolProxiedConnection, psycopg.Connection[Any]]]:
-    try:
-        pooled = engine.raw_connection()
-        connection: Any = pooled.driver_connection
-        try:
-            yield pooled, connection
-        finally:
-            if connection.closed:
-                pooled.invalidate()
-            pooled.close()
-    except psycopg.OperationalError as error:
-        raise OperationalError(None, None, error) from error
-
-
-def _encoded(value: str) -> bytes:
-    if "\0" in value:  # libpq would take it for the end
-        raise psycopg.DataError("PostgreSQL text fields cannot contain NUL (0x00) bytes")
-    return value.encode()
-
-
-def _error(connection: psycopg.Connection[Any], result: PGresult) -> psycopg.Error:
+def _checked(connection: psycopg.Connection[Any], result: PGresult) -> PGresult:
+    if result.status in _DONE:
+        return result
     if connection.closed:  # then there is no code to tell what kind of error it is
-        return psycopg.OperationalError(result.get_error_message())
-    return psycopg.errors.error_from_result(result)
+        raise psycopg.OperationalError(result.get_error_message())
+    raise psycopg.errors.error_from_result(result)
