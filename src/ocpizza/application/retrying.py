@@ -8,7 +8,8 @@ from typing import ParamSpec, TypeVar
 
 from ocpizza.application.ports.unit_of_work import Stale
 
-TRIES = 8
+TRIES = 50
+"""Each time someone else came through, so this many in line wait their turn."""
 Args = ParamSpec("Args")
 Answer = TypeVar("Answer")
 

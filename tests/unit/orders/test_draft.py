@@ -1,6 +1,6 @@
 """A basket checked and priced for one store and moment."""
 
-from datetime import datetime, time
+from datetime import datetime
 
 import pytest
 from attrs import evolve
@@ -10,32 +10,22 @@ from ocpizza.domain.errors import (
     Fault,
     Invalid,
     NotDeliveredThere,
-    NotOffered,
-    Refused,
-    StoreClosed,
 )
 from ocpizza.domain.fulfilment import Channel, Fulfilment
-from ocpizza.domain.legal.vat import VatCategory
 from ocpizza.domain.money import ZERO, Money
-from ocpizza.domain.orders.draft import Situation, draft, redraft
+from ocpizza.domain.orders.draft import Situation, draft
 from ocpizza.domain.orders.wish import Contact, Wish
 from ocpizza.domain.recipes.dish import Choice
-from ocpizza.domain.recipes.item import ItemKind
-from ocpizza.domain.stores.store import AlcoholLicence
 from tests.builders import (
     EVENING,
     HOME,
     HOUR,
-    ITEMS,
     MARGHERITA_NEEDS,
     MINUTE,
     TODAY,
-    a_menu,
     a_situation,
     a_store,
-    a_thing,
     a_wish,
-    an_order,
     some,
 )
 
@@ -175,192 +165,6 @@ class TestWhatAnOrderNeeds:
         assert refused.value.faults == (
             Fault("/fulfilment", "no-such-service", {"store": "lyon-bellecour"}),
         )
-
-
-class TestNotOffered:
-    def test_what_the_store_does_not_sell(self) -> None:
-        with pytest.raises(NotOffered):
-            draft(a_wish(some("regina")), a_situation(menu=a_menu(without=("regina",))))
-
-    def test_what_the_law_has_no_rate_for(self) -> None:
-        frozen = a_thing("frozen", ItemKind.DESSERT, "dough", 600, VatCategory.FROZEN_TO_BAKE)
-        situation = a_situation(menu=a_menu(frozen))
-        wish = a_wish(Choice("frozen"))
-
-        assert str(draft(wish, situation).lines[0].vat_rate) == "5.5"
-        with pytest.raises(NotOffered):
-            draft(evolve(wish, fulfilment=ON_SITE), situation)
-
-
-class TestAlcohol:
-    wine = a_wish(some("chianti"))
-
-    def test_it_needs_a_licence(self) -> None:
-        with pytest.raises(NotOffered) as refused:
-            draft(self.wine, a_situation(a_store(licence=None)))
-        assert refused.value.item == "chianti"
-
-    @pytest.mark.parametrize(
-        ("now", "fulfilment", "sold"),
-        [
-            ("2026-11-24T20:59:00Z", TAKEAWAY, True),
-            ("2026-11-24T21:00:00Z", TAKEAWAY, False),
-            ("2026-11-24T21:00:00Z", DELIVERY, False),
-            ("2026-11-24T21:00:00Z", ON_SITE, True),
-        ],
-    )
-    def test_none_is_sold_to_take_away_from_22_00_without_the_night_permit(
-        self, now: str, fulfilment: Fulfilment, *, sold: bool
-    ) -> None:
-        wish = a_wish(some("chianti"), fulfilment=fulfilment)
-        situation = a_situation(now=datetime.fromisoformat(now))
-
-        if sold:
-            draft(wish, situation)
-        else:
-            with pytest.raises(NotOffered):
-                draft(wish, situation)
-
-    def test_the_hour_is_that_for_which_it_was_asked(self) -> None:
-        with pytest.raises(NotOffered):
-            draft(evolve(self.wine, requested_for=EVENING + 4 * HOUR), a_situation())
-
-    def test_with_the_permit_it_is_sold_at_night_until_the_stores_own_hour(self) -> None:
-        licence = AlcoholLicence(night_permit=True, sold_until=time(23, 30))
-        situation = a_situation(a_store(licence=licence))
-        late = EVENING + 4 * HOUR + 29 * MINUTE
-
-        draft(evolve(self.wine, requested_for=late), situation)
-        with pytest.raises(NotOffered):
-            draft(evolve(self.wine, requested_for=late + MINUTE), situation)
-
-
-class TestHours:
-    def test_a_closed_store_says_when_it_opens_next(self) -> None:
-        with pytest.raises(StoreClosed) as refused:
-            draft(a_wish(), a_situation(now=NIGHT))
-
-        assert refused.value.next_opening == NOON
-
-    def test_while_it_is_closed_its_next_service_can_be_asked_for(self) -> None:
-        wish = a_wish(requested_for=NOON + HOUR)
-
-        assert draft(wish, a_situation(now=NIGHT)).promised_at == NOON + HOUR
-
-    @pytest.mark.parametrize(
-        ("asked", "possible"),
-        [
-            (EVENING + 14 * MINUTE, False),  # within the preparation time
-            (EVENING + 15 * MINUTE, True),
-            (EVENING + 7 * HOUR + 29 * MINUTE, True),
-            (EVENING + 7 * HOUR + 30 * MINUTE, False),  # 02:30, closing
-            (NOON, True),
-            (NOON.replace(hour=18), False),  # the service after the next
-            (EVENING - HOUR, False),
-        ],
-    )
-    def test_a_time_is_in_this_service_or_the_next_and_far_enough_ahead(
-        self, asked: datetime, *, possible: bool
-    ) -> None:
-        wish = a_wish(requested_for=asked)
-        if possible:
-            draft(wish, a_situation())
-        else:
-            with pytest.raises(StoreClosed):
-                draft(wish, a_situation())
-
-    @pytest.mark.parametrize("later", [None, EVENING + HOUR])
-    def test_a_paused_store_takes_no_order_from_the_web_for_whenever(
-        self, later: datetime | None
-    ) -> None:
-        paused = a_situation(a_store(paused=True))
-
-        with pytest.raises(StoreClosed) as refused:
-            draft(a_wish(requested_for=later), paused)
-        assert refused.value.next_opening == NOON
-        for channel in (Channel.PHONE, Channel.COUNTER):
-            draft(a_wish(requested_for=later, channel=channel), paused)
-
-
-class TestWhatIsSaidFirst:
-    """What is wrong with the request (422) before what is impossible now (409)."""
-
-    worst = a_wish(some("regina"), Choice("unicorn"), fulfilment=DELIVERY)
-    elsewhere = evolve(HOME, postcode="38000")
-    closed = a_situation(a_store(licence=None), a_menu(without=("regina",)), now=NIGHT)
-
-    @pytest.mark.parametrize(
-        ("wish", "refusal"),
-        [
-            (evolve(worst, address=elsewhere), Invalid),
-            (a_wish(some("regina"), fulfilment=DELIVERY, address=elsewhere), NotDeliveredThere),
-            (a_wish(some("regina", size="small"), some("cola"), fulfilment=DELIVERY), NotOffered),
-            (a_wish(some("cola"), fulfilment=DELIVERY), BelowMinimum),
-            (a_wish(some("chianti")), NotOffered),
-            (a_wish(), StoreClosed),
-        ],
-    )
-    def test_it_is_the_first_of_those_that_apply(self, wish: Wish, refusal: type[Refused]) -> None:
-        with pytest.raises(refusal):
-            draft(wish, self.closed)
-
-    def test_below_the_minimum_before_not_sold_here(self) -> None:
-        cheap = a_menu(ITEMS["cola"], ITEMS["margherita"], without=("cola",))
-
-        with pytest.raises(BelowMinimum):
-            draft(a_wish(some("cola"), fulfilment=DELIVERY), a_situation(menu=cheap))
-
-
-class TestRedraft:
-    def test_other_lines_have_the_price_and_rate_of_now(self) -> None:
-        order = an_order(some("margherita"), fulfilment=DELIVERY)
-        drafted = redraft(order, (some("regina", 2), some("cola")), a_situation())
-
-        assert drafted.totals.items == Money(2 * 1250 + 350)
-        assert drafted.totals.delivery == Money(250)
-        assert drafted.business_day == order.business_day
-        assert drafted.needs["ham"] == 120
-
-    def test_its_hours_were_settled_when_it_was_placed(self) -> None:
-        order = an_order()
-        late = a_situation(a_store(paused=True), now=NIGHT)
-
-        assert redraft(order, (some("regina"),), late).promised_at == order.promised_at
-
-    def test_the_promise_moves_back_when_there_is_more_to_bake(self) -> None:
-        order = an_order(some("margherita"))
-        # 9 in the queue, one of them its own; 12 pizzas take the oven 40 minutes.
-        drafted = redraft(order, (some("margherita", 12),), a_situation(queued=9))
-
-        assert drafted.promised_at == EVENING + (27 + 40 + 3) * MINUTE
-
-    def test_it_never_comes_forward(self) -> None:
-        order = an_order(some("margherita", 12))
-
-        for choices in ((some("margherita"),), (some("cola"),), (some("margherita", 13),)):
-            assert redraft(order, choices, a_situation()).promised_at >= order.promised_at
-
-    def test_a_time_that_was_asked_for_stays(self) -> None:
-        order = an_order(requested_for=EVENING + HOUR)
-
-        drafted = redraft(order, (some("margherita", 40),), a_situation(queued=40))
-        assert drafted.promised_at == EVENING + HOUR
-
-    @pytest.mark.parametrize(
-        ("choice", "refusal"),
-        [(Choice("unicorn"), Invalid), (some("cola"), BelowMinimum), (some("regina"), NotOffered)],
-    )
-    def test_it_is_refused_for_what_a_new_order_would_be(
-        self, choice: Choice, refusal: type[Refused]
-    ) -> None:
-        order = an_order(fulfilment=DELIVERY)
-
-        with pytest.raises(refusal):
-            redraft(order, (choice,), a_situation(menu=a_menu(without=("regina",))))
-
-    def test_no_alcohol_is_added_after_hours(self) -> None:
-        with pytest.raises(NotOffered):
-            redraft(an_order(), (some("chianti"),), a_situation(now=EVENING + 3 * HOUR))
 
 
 def test_a_margherita_needs_what_its_recipe_says() -> None:

@@ -3,15 +3,14 @@
 import pytest
 from attrs import evolve
 
-from ocpizza.domain.errors import AgeCheckNeeded, Forbidden, Invalid, PaymentDue, Short, WrongState
+from ocpizza.domain.errors import AgeCheckNeeded, Invalid, PaymentDue
 from ocpizza.domain.events import EventKind
-from ocpizza.domain.fulfilment import Channel, Fulfilment
+from ocpizza.domain.fulfilment import Channel
 from ocpizza.domain.money import Money
-from ocpizza.domain.orders.draft import draft, redraft
+from ocpizza.domain.orders.draft import draft
 from ocpizza.domain.orders.history import Courier, Entry
 from ocpizza.domain.orders.lifecycle import Action, Status
 from ocpizza.domain.orders.order import HOLD, Order
-from ocpizza.domain.orders.shortfall import take_off
 from ocpizza.domain.orders.wish import Wish
 from ocpizza.domain.payments.method import Method
 from ocpizza.domain.people.actor import ANONYMOUS, SYSTEM, Actor
@@ -26,8 +25,6 @@ from tests.builders import (
     MANAGER,
     MARGHERITA_NEEDS,
     MINUTE,
-    PIZZAIOLO,
-    SECOND,
     TODAY,
     a_menu,
     a_new_order,
@@ -98,210 +95,6 @@ class TestPlacing:
 
         with pytest.raises(Invalid):
             Order.place(new_id(), wish, drafted, BELLECOUR, ANN, EVENING)
-
-
-class TestStockFollows:
-    def test_starting_consumes_what_was_reserved(self) -> None:
-        order = an_order()
-        order.do(Action.START_PREPARATION, PIZZAIOLO, LATER)
-
-        assert moved(order) == each("consume", MARGHERITA_NEEDS, -1, -1)
-        assert order.held == {}
-
-    def test_undoing_the_start_reserves_it_again(self) -> None:
-        order = an_order(status=Status.IN_PREPARATION)
-        order.do(Action.UNDO, PIZZAIOLO, order.history[-1].at + SECOND)
-
-        assert moved(order) == each("return", MARGHERITA_NEEDS, 1, 1)
-        assert order.status is Status.PLACED
-        assert order.held == MARGHERITA_NEEDS
-        assert [entry.status for entry in order.history] == [Status.PLACED]
-
-    def test_undoing_ready_leaves_the_stock(self) -> None:
-        order = an_order(status=Status.READY)
-        order.do(Action.UNDO, PIZZAIOLO, order.history[-1].at + SECOND)
-
-        assert (moved(order), order.status) == ([], Status.IN_PREPARATION)
-
-    @pytest.mark.parametrize("status", [Status.PLACED, Status.AWAITING_PAYMENT])
-    def test_cancelling_before_the_kitchen_starts_releases_it(self, status: Status) -> None:
-        order = an_order(status=status)
-        order.do(Action.CANCEL, ANN, LATER, reason="too late")
-
-        assert moved(order) == each("release", MARGHERITA_NEEDS, 0, -1)
-        assert (order.held, order.hold_until) == ({}, None)
-        assert order.cancel_reason == order.history[-1].reason == "too late"
-
-    def test_so_does_the_end_of_its_hold(self) -> None:
-        order = an_order(status=Status.AWAITING_PAYMENT)
-        order.do(Action.EXPIRE, SYSTEM, LATER, reason="unpaid")
-
-        assert moved(order) == each("release", MARGHERITA_NEEDS, 0, -1)
-        assert order.history[-1] == Entry(LATER, Status.CANCELLED, Role.SYSTEM, "system", "unpaid")
-
-    @pytest.mark.parametrize(
-        ("status", "actor"),
-        [
-            (Status.IN_PREPARATION, MANAGER),
-            (Status.READY, MANAGER),
-            (Status.DELIVERY_FAILED, COUNTER),
-        ],
-    )
-    def test_cancelling_what_was_made_books_it_as_waste(
-        self, status: Status, actor: object
-    ) -> None:
-        order = an_order(some("cola"), some("margherita"), status=status)
-        order.do(Action.CANCEL, MANAGER, LATER, reason="dropped")
-
-        waste = [step for step in order.movements if step.kind == "waste"]
-        assert {step.ingredient: -step.on_hand for step in waste} == order.needs
-        assert {step.reason for step in waste} == {"dropped"}
-        assert sum(step.on_hand for step in order.movements) == 0
-
-    @pytest.mark.parametrize(
-        ("status", "action"),
-        [
-            (Status.IN_PREPARATION, Action.READY),
-            (Status.READY, Action.DISPATCH),
-            (Status.OUT_FOR_DELIVERY, Action.FAIL_DELIVERY),
-        ],
-    )
-    def test_the_other_steps_move_nothing(self, status: Status, action: Action) -> None:
-        order = an_order(status=status, fulfilment=Fulfilment.DELIVERY)
-        order.do(action, MANAGER, LATER)
-
-        assert order.movements == []
-
-
-class TestShort:
-    def test_an_order_that_is_short_holds_what_is_left_and_cannot_be_started(self) -> None:
-        order = an_order()
-        take_off([order], "mozzarella", 100, EVENING)
-
-        assert order.held == {**MARGHERITA_NEEDS, "mozzarella": 20}
-        with pytest.raises(Short) as refused:
-            order.do(Action.START_PREPARATION, PIZZAIOLO, LATER)
-        assert refused.value.short == order.short
-        assert order.status is Status.PLACED
-
-    def test_cancelling_it_releases_no_more_than_it_holds(self) -> None:
-        order = an_order()
-        take_off([order], "basil", 3, EVENING)
-        order.movements.clear()
-        order.do(Action.CANCEL, ANN, LATER)
-
-        held = {key: amount for key, amount in MARGHERITA_NEEDS.items() if key != "basil"}
-        assert moved(order) == each("release", held, 0, -1)
-        assert order.short == ()
-
-    def test_other_lines_reserve_what_is_missing_again(self) -> None:
-        order = an_order(some("margherita", 2))
-        take_off([order], "mozzarella", 200, EVENING)
-        order.movements.clear()
-        order.change_lines(redraft(order, (some("margherita"),), a_situation()), ANN, LATER)
-
-        assert order.short == ()
-        assert order.held == MARGHERITA_NEEDS
-        changes = {step.ingredient: step.reserved for step in order.movements}
-        assert changes == {
-            "basil": -3,
-            "dough": -250,
-            "mozzarella": 80,
-            "olive-oil": -5,
-            "tomato-sauce": -80,
-        }
-
-
-class TestChangingLines:
-    def test_what_is_held_follows_and_the_rest_stays(self) -> None:
-        order = an_order(some("margherita"), some("cola"))
-        changed = redraft(order, (some("margherita"), some("tiramisu", 2)), a_situation())
-        order.change_lines(changed, ANN, LATER)
-
-        assert moved(order) == [
-            ("release", "cola-can", 0, -1),
-            ("reserve", "tiramisu-cup", 0, 2),
-        ]
-        assert [line.item for line in order.lines] == ["margherita", "tiramisu"]
-        assert (order.totals, order.promised_at) == (changed.totals, changed.promised_at)
-        assert [event.kind for event in order.events] == [EventKind.ORDER_CHANGED]
-        assert order.version == 2
-
-    def test_the_status_stays_also_when_it_was_paid(self) -> None:
-        order = an_order()
-        order.capture(order.due, COUNTER, EVENING)
-        order.change_lines(redraft(order, (some("regina"),), a_situation()), ANN, LATER)
-
-        assert (order.status, order.due) == (Status.PLACED, Money(200))
-
-    def test_who_changed_it_last_is_known(self) -> None:
-        order = an_order()
-        order.change_lines(redraft(order, (some("regina"),), a_situation()), ANN, LATER)
-
-        assert order.last == (Action.CHANGE_LINES, ANN.id)
-
-    @pytest.mark.parametrize("status", [Status.IN_PREPARATION, Status.READY, Status.CANCELLED])
-    def test_not_once_the_kitchen_has_started_or_it_is_over(self, status: Status) -> None:
-        order = an_order(status=status)
-        changed = redraft(order, (some("regina"),), a_situation())
-
-        with pytest.raises(WrongState):
-            order.change_lines(changed, ANN, LATER)
-        with pytest.raises(Forbidden):
-            order.change_lines(changed, COURIER, LATER)
-        assert order.movements == []
-
-    def test_nor_by_who_did_it_last(self) -> None:
-        order = an_order()
-        order.change_lines(redraft(order, (some("regina"),), a_situation()), MANAGER, LATER)
-        changed = redraft(order, (some("margherita"),), a_situation())
-        order.status = Status.IN_PREPARATION
-
-        with pytest.raises(WrongState):
-            order.change_lines(changed, MANAGER, LATER)
-
-    def test_it_is_not_one_of_the_plain_actions(self) -> None:
-        with pytest.raises(ValueError, match="method of its own"):
-            an_order().do(Action.CHANGE_LINES, ANN, LATER)
-
-
-class TestPayingAnotherWay:
-    def test_at_the_door_instead_of_on_line_places_the_order(self) -> None:
-        order = an_order(method=Method.PAYPAL)
-        order.change_method(Method.CARD, ANN, LATER)
-
-        assert (order.status, order.method, order.hold_until) == (Status.PLACED, Method.CARD, None)
-        assert order.history[-1] == Entry(LATER, Status.PLACED, Role.CUSTOMER, ANN.id)
-        assert order.events[-1].kind is EventKind.ORDER_PLACED
-
-    def test_on_line_instead_of_at_the_door_leaves_it_placed_with_the_money_due(self) -> None:
-        order = an_order()
-        order.change_method(Method.PAYPAL, ANN, LATER)
-
-        assert (order.status, order.method, order.due) == (
-            Status.PLACED,
-            Method.PAYPAL,
-            Money(1050),
-        )
-        assert order.hold_until is None
-
-    @pytest.mark.parametrize("status", [Status.IN_PREPARATION, Status.READY, Status.CANCELLED])
-    def test_not_once_the_kitchen_has_started_or_it_is_over(self, status: Status) -> None:
-        with pytest.raises(WrongState):
-            an_order(status=status).change_method(Method.CARD, ANN, LATER)
-
-    def test_the_same_way_is_no_change(self) -> None:
-        order = an_order()
-
-        assert order.change_method(order.method, ANN, LATER) is False
-        assert order.version == order.loaded_version
-
-    def test_not_once_anything_was_captured(self) -> None:
-        order = an_order()
-        order.capture(Money(1), COUNTER, EVENING)
-
-        with pytest.raises(WrongState):
-            order.change_method(Method.CARD, ANN, LATER)
 
 
 class TestHandingOver:
