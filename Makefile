@@ -30,7 +30,7 @@ demo: $(READY) ## The whole product on this machine, with its own PostgreSQL and
 	@$(BIN)/ocpizza demo
 
 ##@ Change it
-.PHONY: setup test test-unit check format pins
+.PHONY: setup test test-unit check format pins words
 setup: $(READY) ## Create .venv with the pinned dependencies
 
 test: $(READY) ## Unit and integration tests, in random order
@@ -59,6 +59,9 @@ format: $(READY) ## Let ruff format and mend what it can
 
 pins: $(READY) ## Write the requirements from pyproject.toml (UPGRADE=1 takes newer versions)
 	@$(BIN)/python tools/pins.py $(if $(UPGRADE),--upgrade)
+
+words: $(READY) ## Bring the site's French catalogue in line with its pages; says what has no French yet
+	@$(BIN)/python tools/words.py
 
 ##@ Take longer
 .PHONY: test-all bench
