@@ -94,15 +94,20 @@ def _of_template(source: str) -> Iterator[Message]:
 
 
 def _of_module(source: str) -> Iterator[Message]:
-    """What is handed to `say` and `count` of `Wording`."""
+    """What is handed to `say` and `count` of `Wording`: literals, or words of `vocabulary.py`."""
     for node in ast.walk(ast.parse(source)):
-        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
-            values = [each.value for each in node.args if isinstance(each, ast.Constant)]
-            said = [value for value in values if isinstance(value, str)]
-            if node.func.attr == "say":
-                yield said[0]
-            elif node.func.attr == "count" and len(said) > 1:
-                yield said[0], said[1]
+        if not (isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute)):
+            continue
+        if node.func.attr == "say" and not isinstance(node.args[0], ast.Subscript):
+            yield _literal(node.args[0])
+        elif node.func.attr == "count" and len(node.args) > 1:
+            yield _literal(node.args[0]), _literal(node.args[1])
+
+
+def _literal(node: ast.expr) -> str:
+    if isinstance(node, ast.Constant) and isinstance(node.value, str):
+        return node.value
+    raise ValueError(f"a message has to be found by reading: {ast.unparse(node)}")
 
 
 def _key(text: str | Sequence[str]) -> Message:

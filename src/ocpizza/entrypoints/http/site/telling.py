@@ -1,30 +1,174 @@
-"""Refusals as a page tells them: a sentence, and the sentences that belong beside its fields."""
+"""Refusals as a page tells them: a sentence, and the sentences that belong beside its fields.
+
+The API's problems speak to programmers, of cents and `fields`; what customers and staff may well
+meet is said again here, in amounts and hours. Everything else is told as the API tells it.
+"""
+
+from collections.abc import Callable, Mapping
+from typing import Any
 
 import msgspec
 from attrs import frozen
 
-from ocpizza.domain.errors import Refused
+from ocpizza.domain import errors
+from ocpizza.domain.errors import Fault, Refused
 from ocpizza.entrypoints.http.language import Language
 from ocpizza.entrypoints.http.problems import Problem, answer
+from ocpizza.entrypoints.http.site.vocabulary import FIELDS, STATES
+from ocpizza.entrypoints.http.site.wording import Wording
+
+
+@frozen
+class Mark:
+    """What is wrong with one field: `field` is its name in the form, `label` what a page calls it."""
+
+    field: str
+    label: str
+    message: str
 
 
 @frozen
 class Told:
-    """`beside` maps the pointer of a field to what is wrong with it."""
+    """`beside` maps the pointer of a field to what is wrong with it; `marks` lists the same."""
 
     status: int
     slug: str
     title: str
     detail: str
-    beside: dict[str, str]
+    beside: Mapping[str, str]
+    marks: tuple[Mark, ...] = ()
 
 
 def told(refusal: Refused | Problem, language: Language) -> Told:
-    """The refusal in the reader's language, from the same table as the API's problems."""
+    """The refusal in the reader's language."""
+    wording = Wording(language)
     response = answer(refusal, language)
     body = msgspec.json.decode(response.body)
     beside = {
         error.get("pointer", error.get("parameter", "")): error["message"]
         for error in body.get("errors", ())
     }
-    return Told(response.status_code, refusal.slug, body["title"], body["detail"], beside)
+    if isinstance(refusal, errors.Invalid):
+        beside |= {
+            fault.pointer: FAULT_SENTENCES[fault.code](wording, fault)
+            for fault in refusal.faults
+            if fault.code in FAULT_SENTENCES
+        }
+    marks = tuple(_mark(wording, pointer, message) for pointer, message in beside.items())
+    sentence = SENTENCES.get(type(refusal))
+    detail = sentence(wording, refusal) if sentence else body["detail"]
+    return Told(response.status_code, refusal.slug, body["title"], detail, beside, marks)
+
+
+def _mark(wording: Wording, pointer: str, message: str) -> Mark:
+    name = pointer.rpartition("/")[2]
+    return Mark(name, wording.say(FIELDS[name]) if name in FIELDS else "", message)
+
+
+def _out_of_stock(wording: Wording, _: errors.OutOfStock) -> str:
+    return wording.say(
+        "Others were faster: there is not enough left for all of it. Nothing was ordered; the"
+        " basket shows what can still be made."
+    )
+
+
+def _closed(wording: Wording, refusal: errors.StoreClosed) -> str:
+    if refusal.next_opening is None:
+        return wording.say("This pizzeria takes no orders for that time.")
+    return wording.say(
+        "This pizzeria takes no orders for that time; the next opening is %(when)s.",
+        when=wording.moment(refusal.next_opening),
+    )
+
+
+def _below_minimum(wording: Wording, refusal: errors.BelowMinimum) -> str:
+    return wording.say(
+        "We deliver there from %(minimum)s; your basket comes to %(items)s.",
+        minimum=wording.money(refusal.minimum_cents),
+        items=wording.money(refusal.items_cents),
+    )
+
+
+def _not_delivered_there(wording: Wording, refusal: errors.NotDeliveredThere) -> str:
+    return wording.say(
+        "This pizzeria does not deliver to %(postcode)s. Choose another, or take away.",
+        postcode=refusal.postcode,
+    )
+
+
+def _wrong_state(wording: Wording, refusal: errors.WrongState) -> str:
+    state = wording.say(STATES[refusal.order_status])
+    return wording.say("Too late for that: the order is “%(state)s”.", state=state)
+
+
+def _payment_due(wording: Wording, refusal: errors.PaymentDue) -> str:
+    return wording.say(
+        "%(amount)s are still to be paid before it is handed over.",
+        amount=wording.money(refusal.due_cents),
+    )
+
+
+def _age_check(wording: Wording, _: errors.AgeCheckNeeded) -> str:
+    return wording.say("There is alcohol in this order: confirm that you checked the age.")
+
+
+def _cash_limit(wording: Wording, refusal: errors.CashLimit) -> str:
+    return wording.say(
+        "The law allows at most %(amount)s in cash.", amount=wording.money(refusal.limit_cents)
+    )
+
+
+def _refund_exceeds(wording: Wording, refusal: errors.RefundExceedsCapture) -> str:
+    return wording.say(
+        "At most %(amount)s can still be refunded.", amount=wording.money(refusal.refundable_cents)
+    )
+
+
+def _invalid(wording: Wording, _: errors.Invalid) -> str:
+    return wording.say("Something has to be corrected first:")
+
+
+def _too_many_attempts(wording: Wording, refusal: errors.TooManyAttempts) -> str:
+    minutes = max(1, round(refusal.retry_after / 60))
+    return wording.count(
+        "Too many attempts: try again in a minute.",
+        "Too many attempts: try again in %(n)s minutes.",
+        minutes,
+    )
+
+
+SENTENCES: Mapping[type[Exception], Callable[[Wording, Any], str]] = {
+    errors.OutOfStock: _out_of_stock,
+    errors.StoreClosed: _closed,
+    errors.BelowMinimum: _below_minimum,
+    errors.NotDeliveredThere: _not_delivered_there,
+    errors.WrongState: _wrong_state,
+    errors.PaymentDue: _payment_due,
+    errors.AgeCheckNeeded: _age_check,
+    errors.CashLimit: _cash_limit,
+    errors.RefundExceedsCapture: _refund_exceeds,
+    errors.Invalid: _invalid,
+    errors.TooManyAttempts: _too_many_attempts,
+}
+
+
+def _more_than_due(wording: Wording, fault: Fault) -> str:
+    return wording.say("only %(amount)s are due", amount=wording.money(fault.data["due_cents"]))
+
+
+def _less_than_paid(wording: Wording, fault: Fault) -> str:
+    return wording.say(
+        "less than the %(amount)s due", amount=wording.money(fault.data["amount_cents"])
+    )
+
+
+def _voucher_limit(wording: Wording, fault: Fault) -> str:
+    return wording.say("at most %(amount)s", amount=wording.money(fault.data["most_cents"]))
+
+
+FAULT_SENTENCES: Mapping[str, Callable[[Wording, Fault], str]] = {
+    "more-than-due": _more_than_due,
+    "less-than-paid": _less_than_paid,
+    "voucher-limit": _voucher_limit,
+    "pattern": lambda wording, _: wording.say("does not look right"),
+}

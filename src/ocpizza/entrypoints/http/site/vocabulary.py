@@ -41,6 +41,28 @@ METHODS = {
 }
 FULFILMENTS = {"delivery": "Delivery", "takeaway": "Take-away", "on_site": "On the spot"}
 KINDS = {"pizza": "Pizzas", "drink": "Drinks", "dessert": "Desserts"}
+FIELDS = {
+    "name": "Name",
+    "phone": "Telephone",
+    "email": "E-mail",
+    "password": "Password",
+    "otp": "Code of six digits",
+    "line1": "Number and street",
+    "line2": "Building, floor",
+    "postcode": "Postcode",
+    "city": "Town",
+    "instructions": "For the courier (door code…)",
+    "requested_for": "Wanted time",
+    "payment_method": "How do you pay?",
+    "note": "A word for the kitchen",
+    "adult": "Age",
+    "quantity": "How many",
+    "size": "Size",
+    "without": "Without",
+    "extra": "Extra",
+    "half": "Half and half with",
+}
+"""What pages call the fields that a refusal points at."""
 
 WORDS: Mapping[str, Mapping[str, str]] = {
     "size": SIZES,
@@ -49,5 +71,6 @@ WORDS: Mapping[str, Mapping[str, str]] = {
     "method": METHODS,
     "fulfilment": FULFILMENTS,
     "kind": KINDS,
+    "field": FIELDS,
 }
 """By the name of the template filter that says them: `{{ line.size | size }}`."""
