@@ -28,7 +28,7 @@ TUESDAY = datetime(2026, 11, 24, 17, 30, tzinfo=UTC)
         (errors.OutOfStock(()), "Others were faster"),
         (errors.NotDeliveredThere("75001"), "does not deliver to 75001"),
     ],
-    ids=lambda value: type(value).__name__,
+    ids=str,
 )
 def test_amounts_and_hours_are_said_as_people_say_them(refusal: Refused, said: str) -> None:
     assert said in told(refusal, "en").detail
