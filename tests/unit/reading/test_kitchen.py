@@ -1,12 +1,14 @@
 from collections.abc import Mapping
+from datetime import datetime, timedelta
 
 import pytest
 from attrs import define, evolve
 
 from ocpizza.adapters.memory.clock import SettableClock
 from ocpizza.application.ports.offers import Offer
-from ocpizza.application.reading.kitchen import KitchenReading
+from ocpizza.application.reading.kitchen import KitchenReading, TicketView
 from ocpizza.domain.errors import Forbidden, Invalid, NotFound
+from ocpizza.domain.fulfilment import Fulfilment
 from ocpizza.domain.orders.lifecycle import Action, Status
 from ocpizza.domain.people.actor import ANONYMOUS, Actor
 from ocpizza.domain.people.roles import Role
@@ -21,6 +23,7 @@ from tests.builders import (
     GRENOBLE,
     INGREDIENTS,
     ITEMS,
+    MANAGER,
     MARGHERITA_NEEDS,
     PIZZAIOLO,
     a_menu,
@@ -67,6 +70,36 @@ class TestTheQueue:
         assert [ticket.id for ticket in queue] == [
             order.id for order in (sooner, *under_way, later)
         ]
+
+    def test_what_has_to_travel_is_made_before_what_is_fetched_a_little_sooner(
+        self, reading: KitchenReading, orders: ListedOrders
+    ) -> None:
+        fetched = an_order(some("margherita", 9), requested_for=EVENING + timedelta(minutes=40))
+        delivered = an_order(
+            fulfilment=Fulfilment.DELIVERY, requested_for=EVENING + timedelta(minutes=50)
+        )
+        orders.put(fetched, delivered)
+
+        queue = reading.kitchen(PIZZAIOLO, BELLECOUR).items
+
+        assert [ticket.id for ticket in queue] == [delivered.id, fetched.id]
+        assert queue[0].ready_by < queue[1].ready_by < queue[0].promised_at
+
+    def test_the_cook_sees_how_long_the_last_step_can_be_taken_back(
+        self, reading: KitchenReading, orders: ListedOrders
+    ) -> None:
+        started = an_order(status=Status.IN_PREPARATION)
+        orders.put(started)
+        ten_seconds_on = started.history[-1].at + timedelta(seconds=10)
+
+        def ticket(at: datetime, actor: Actor = PIZZAIOLO) -> TicketView:
+            seen = KitchenReading(orders, Card(), bellecour(), SettableClock(at))
+            return seen.kitchen(actor, BELLECOUR).items[0]
+
+        just_now = started.history[-1].at
+        assert ticket(just_now).undo_until == ten_seconds_on
+        assert ticket(ten_seconds_on).undo_until is None
+        assert ticket(just_now, MANAGER).undo_until is None
 
     def test_a_line_is_made_by_its_recipe_as_changed(
         self, reading: KitchenReading, orders: ListedOrders

@@ -10,7 +10,7 @@ from attrs import frozen
 from msgspec import Struct
 
 from ocpizza.application.ports.clock import Clock
-from ocpizza.application.ports.offers import Offers
+from ocpizza.application.ports.offers import Offer, Offers
 from ocpizza.application.reading.orders import ShortView
 from ocpizza.domain.errors import Fault, Forbidden, Invalid
 from ocpizza.domain.fulfilment import Channel, Fulfilment
@@ -18,7 +18,8 @@ from ocpizza.domain.orders.lifecycle import Action, Status
 from ocpizza.domain.orders.line import OrderLine
 from ocpizza.domain.orders.naming import order_name
 from ocpizza.domain.orders.order import Order
-from ocpizza.domain.orders.permission import allowed_actions
+from ocpizza.domain.orders.permission import allowed_actions, undo_until
+from ocpizza.domain.orders.urgency import Alarm, Urgency, alarm, schedule, urgency
 from ocpizza.domain.people.actor import Actor
 from ocpizza.domain.quantity import Unit
 from ocpizza.domain.recipes.dish import allergens_of
@@ -61,7 +62,11 @@ class TicketLineView(Struct, frozen=True):
 
 
 class TicketView(Struct, frozen=True):
-    """An order as the kitchen sees it. `late_seconds` is past its promise, 0 while in time."""
+    """An order as the kitchen sees it. `late_seconds` is past its promise, 0 while in time.
+
+    `ready_by` is when it has to leave the kitchen for that, `start_by` when it has to be begun;
+    `undo_until` is when the caller's own last step cannot be taken back any more.
+    """
 
     id: str
     number: str
@@ -72,6 +77,11 @@ class TicketView(Struct, frozen=True):
     placed_at: datetime
     promised_at: datetime
     started_at: datetime | None
+    ready_by: datetime
+    start_by: datetime
+    undo_until: datetime | None
+    urgency: Urgency
+    alarm: Alarm
     late_seconds: int
     note: str
     lines: tuple[TicketLineView, ...]
@@ -134,10 +144,9 @@ class KitchenReading:
             raise Forbidden
         now = self.clock.now()
         orders = self.queue.in_states(store, KITCHEN)
-        ingredients = self.offers.renewed(store).menu.ingredients
-        return KitchenView(
-            store, tuple(_ticket_view(order, actor, ingredients, now) for order in orders)
-        )
+        offer = self.offers.renewed(store)
+        tickets = [_ticket_view(order, actor, offer, now) for order in orders]
+        return KitchenView(store, tuple(sorted(tickets, key=lambda ticket: ticket.ready_by)))
 
     def recipe(self, actor: Actor, item: str, size: str | None) -> RecipeView:
         """The cook's reminder; raises Forbidden, NotFound or Invalid (no such size)."""
@@ -162,9 +171,8 @@ class KitchenReading:
         )
 
 
-def _ticket_view(
-    order: Order, actor: Actor, known: Mapping[str, Ingredient], now: datetime
-) -> TicketView:
+def _ticket_view(order: Order, actor: Actor, offer: Offer, now: datetime) -> TicketView:
+    known, due = offer.menu.ingredients, schedule(order, offer.store)
     started = [past.at for past in order.history if past.status is Status.IN_PREPARATION]
     return TicketView(
         id=order.id,
@@ -176,6 +184,11 @@ def _ticket_view(
         placed_at=order.placed_at,
         promised_at=order.promised_at,
         started_at=started[-1] if started else None,
+        ready_by=due.ready_by,
+        start_by=due.start_by,
+        undo_until=undo_until(order, actor, now),
+        urgency=urgency(order, due, now),
+        alarm=alarm(order, due, now),
         late_seconds=max(0, int((now - order.promised_at).total_seconds())),
         note=order.note,
         lines=tuple(_line_view(line, known, actor.language) for line in order.lines),

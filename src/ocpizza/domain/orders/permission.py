@@ -51,6 +51,13 @@ def allowed_actions(order: Order, actor: Actor, at: datetime) -> tuple[Action, .
     return tuple(action for action in SHOWN if _allows(order, action, actor, roles, at))
 
 
+def undo_until(order: Order, actor: Actor, at: datetime) -> datetime | None:
+    """Until when the actor may take back the last step; None when there is none to take back."""
+    if not _allows(order, Action.UNDO, actor, roles_in(order, actor), at):
+        return None
+    return order.history[-1].at + UNDO_WITHIN
+
+
 def require_role(order: Order, action: Action, actor: Actor) -> None:
     """Raise Forbidden when the actor may do the action in no state."""
     if not roles_for(action) & roles_in(order, actor):

@@ -32,6 +32,18 @@ def promised_at(
     return _EPOCH + -(-since // _STEP) * _STEP
 
 
+def ready_by(store: Store, promised: datetime, fulfilment: Fulfilment) -> datetime:
+    """When an order has to leave the kitchen to be handed over as promised."""
+    if fulfilment is Fulfilment.DELIVERY:
+        return promised - timedelta(minutes=store.delivery_minutes)
+    return promised
+
+
+def start_by(store: Store, ready: datetime, own_pizzas: int) -> datetime:
+    """When an order of `own_pizzas` has to be begun, at the latest, to be made at `ready`."""
+    return ready - timedelta(minutes=ready_minutes(store, 0, own_pizzas))
+
+
 def may_request(store: Store, now: datetime, wanted: datetime) -> bool:
     """Whether an order may be asked for at `wanted`.
 

@@ -1,0 +1,69 @@
+"""How pressing an order is for the kitchen, and who has to hear of one that nobody starts."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from attrs import frozen
+
+from ocpizza.domain.orders.lifecycle import Status
+from ocpizza.domain.orders.order import Order
+from ocpizza.domain.stores.promise import ready_by, start_by
+from ocpizza.domain.stores.store import Store
+
+SOON = timedelta(minutes=5)
+"""An order being made is pressing when that little is left."""
+RINGS_AFTER = timedelta(minutes=2)
+MANAGER_AFTER = timedelta(minutes=7)
+
+
+class Urgency(StrEnum):
+    """`in_time`, `pressing` (start it, or finish it, now) or `late`; `made` once it is ready."""
+
+    IN_TIME = "in_time"
+    PRESSING = "pressing"
+    LATE = "late"
+    MADE = "made"
+
+
+class Alarm(StrEnum):
+    """What an order that nobody starts in time calls for: the bell, then the manager too."""
+
+    NONE = "none"
+    BELL = "bell"
+    MANAGER = "manager"
+
+
+@frozen
+class Schedule:
+    """When the order has to leave the kitchen, and when it has to be begun for that."""
+
+    ready_by: datetime
+    start_by: datetime
+
+
+def schedule(order: Order, store: Store) -> Schedule:
+    """Derived from what was promised; nothing has to be begun before it was placed."""
+    ready = ready_by(store, order.promised_at, order.fulfilment)
+    return Schedule(ready, max(order.placed_at, start_by(store, ready, order.pizzas)))
+
+
+def urgency(order: Order, due: Schedule, now: datetime) -> Urgency:
+    if order.status is Status.READY:
+        return Urgency.MADE
+    if now > due.ready_by:
+        return Urgency.LATE
+    begun = order.status is Status.IN_PREPARATION
+    pressing = due.ready_by - SOON if begun else due.start_by
+    return Urgency.PRESSING if now >= pressing else Urgency.IN_TIME
+
+
+def alarm(order: Order, due: Schedule, now: datetime) -> Alarm:
+    """Only for an order that the kitchen could have begun."""
+    if order.status is not Status.PLACED:
+        return Alarm.NONE
+    begins = max(due.start_by, order.history[-1].at)
+    if now >= begins + MANAGER_AFTER:
+        return Alarm.MANAGER
+    return Alarm.BELL if now >= begins + RINGS_AFTER else Alarm.NONE
