@@ -1,6 +1,10 @@
 """What an operator does at a terminal, on a real database."""
 
 import json
+import os
+import select
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -24,16 +28,7 @@ STORE = "lyon-bellecour"
 @pytest.fixture
 def order(demo_url: str) -> str:
     """The id of an order that was placed."""
-    request = OrderRequest(
-        Channel.WEB,
-        Fulfilment.TAKEAWAY,
-        ContactRequest("Ada"),
-        (LineRequest("margherita", 2, "medium", extra=("mozzarella",), without=("basil",)),),
-        Method.CASH,
-    )
-    with opened(Settings.from_env({"DATABASE_URL": demo_url})) as application:
-        key = make_key("test", None, request)
-        return application.placing.place(operator(), STORE, request, key).order.id
+    return placed(demo_url)
 
 
 def test_orders_are_listed_for_people_and_for_scripts(
@@ -57,6 +52,23 @@ def test_an_order_is_shown_by_its_id_or_number(ocpizza: Ocpizza, order: str, by:
 
     for part in (order, "Margherita", "mozzarella", "basil", "placed", "€"):
         assert part in shown
+
+
+def test_what_happens_is_told_as_it_happens(demo_url: str) -> None:
+    command = [sys.executable, "-m", "ocpizza.entrypoints.cli", "orders", "watch", STORE, "--json"]
+    watching = subprocess.Popen(
+        command, env={**os.environ, "DATABASE_URL": demo_url}, stdout=subprocess.PIPE, text=True
+    )
+    try:
+        assert watching.stdout is not None
+        while not select.select([watching.stdout], [], [], 0.2)[0]:
+            placed(demo_url)  # until it has begun to listen
+        told = json.loads(watching.stdout.readline())
+    finally:
+        watching.kill()
+        watching.communicate()
+    assert (told["event"], told["status"]) == ("order.placed", "placed")
+    assert told["number"].startswith("A-")
 
 
 def test_an_order_that_is_not_there_is_refused_in_one_line(ocpizza: Ocpizza) -> None:
@@ -239,3 +251,16 @@ def member(told: Told, email: str) -> Any:
 
 def store(told: Told, name: str) -> Any:
     return next(each for each in told("stores", "list") if each["store"] == name)
+
+
+def placed(url: str) -> str:
+    request = OrderRequest(
+        Channel.WEB,
+        Fulfilment.TAKEAWAY,
+        ContactRequest("Ada"),
+        (LineRequest("margherita", 2, "medium", extra=("mozzarella",), without=("basil",)),),
+        Method.CASH,
+    )
+    with opened(Settings.from_env({"DATABASE_URL": url})) as application:
+        key = make_key("test", None, request)
+        return application.placing.place(operator(), STORE, request, key).order.id

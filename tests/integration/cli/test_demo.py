@@ -143,6 +143,18 @@ def test_an_evening_of_the_demo(demo: Demo) -> None:
     assert "A-00" not in demo.orders()
 
 
+@pytest.mark.parametrize("seconds", [1.0, 3.0])
+def test_it_can_be_stopped_before_it_is_ready(demo: Demo, seconds: float) -> None:
+    starting = subprocess.Popen(
+        [*COMMAND, "demo"], env=demo.environ, stdout=subprocess.DEVNULL, start_new_session=True
+    )
+    time.sleep(seconds)
+
+    starting.send_signal(signal.SIGINT)
+
+    assert starting.wait(20) == 0
+
+
 def test_a_busy_port_is_named_and_nothing_is_started(demo: Demo) -> None:
     with socket.create_server(("127.0.0.1", demo.port + 1)):
         refused = demo.ocpizza("demo")

@@ -1,5 +1,6 @@
 """`--help` is quick because it loads nothing of what makes the application slow to start."""
 
+import os
 import subprocess
 import sys
 
@@ -54,3 +55,18 @@ def test_every_command_of_the_product_is_there(capsys: pytest.CaptureFixture[str
         assert f"  {command}" in listed
     for group in GROUPS:
         assert f"  {group}" in listed
+
+
+def test_shells_complete_commands() -> None:
+    asked = {"_OCPIZZA_COMPLETE": "complete_bash", "COMP_WORDS": "ocpizza st", "COMP_CWORD": "1"}
+    program = "from ocpizza.entrypoints.cli.main import run; run()"
+
+    told = subprocess.run(
+        [sys.executable, "-c", program],
+        env={**os.environ, **asked},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+
+    assert set(told.stdout.split()) == {"stock", "stores", "staff"}

@@ -63,11 +63,15 @@ def demo(
 
 
 def _prepare(chosen: Settings, password: str, *, real_hours: bool) -> None:
+    from ocpizza.application.ports.readiness import NotMigrated
     from ocpizza.container import opened, upgrade
     from ocpizza.entrypoints.cli.demo.seeding import seed
 
-    upgrade(chosen)
     with opened(chosen) as application:
+        try:
+            application.readiness.check()
+        except NotMigrated:
+            upgrade(chosen)
         seed(application, password, real_hours=real_hours)
 
 
