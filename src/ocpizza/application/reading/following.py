@@ -8,7 +8,7 @@ from typing import Annotated, Protocol
 
 import msgspec
 from attrs import field, frozen
-from msgspec import Struct
+from msgspec import Meta, Struct
 
 from ocpizza.application.ports.clock import Clock
 from ocpizza.application.ports.offers import Offers
@@ -29,12 +29,16 @@ _ENCODER = msgspec.json.Encoder()
 
 
 class OrderQuery(PageQuery, frozen=True):
-    """Which orders of a store: by status and channel, and by business day, both included."""
+    """Which orders of a store: by status and channel, and by business day, both included.
+
+    `search` finds a number ("A-042", "a42"), a part of the customer's name, or the end of a phone.
+    """
 
     status: Annotated[tuple[Status, ...], SEVERAL] | None = None
     channel: Annotated[tuple[Channel, ...], SEVERAL] | None = None
     from_: date | None = msgspec.field(default=None, name="from")
     to: date | None = None
+    search: Annotated[str, Meta(min_length=1, max_length=60)] | None = None
 
 
 class OrderPage(Struct, frozen=True):

@@ -16,6 +16,8 @@ from ocpizza.application.reading.shopping import Storefronts
 from ocpizza.application.requests import Request
 from ocpizza.domain.errors import Fault, Forbidden, Invalid
 from ocpizza.domain.fulfilment import Channel
+from ocpizza.domain.orders.lifecycle import Status
+from ocpizza.domain.payments.method import Method
 from ocpizza.domain.people.actor import Actor
 from ocpizza.domain.people.roles import Role
 from ocpizza.domain.stores.store import Store
@@ -32,6 +34,28 @@ class OverviewQuery(Request, frozen=True):
 
 class ChannelView(Struct, frozen=True):
     channel: Channel
+    orders: int
+    revenue_cents: int
+
+
+class StatusView(Struct, frozen=True):
+    status: Status
+    orders: int
+
+
+class MethodView(Struct, frozen=True):
+    """What was captured by a means of payment, and what went back by it."""
+
+    method: Method
+    payments: int
+    captured_cents: int
+    refunded_cents: int
+
+
+class BusinessDayView(Struct, frozen=True):
+    """A day on which something was sold."""
+
+    day: date
     orders: int
     revenue_cents: int
 
@@ -63,6 +87,7 @@ class StoreReport(Struct, frozen=True):
     """A store over some days. `orders` and revenue leave out the cancelled and the unpaid-for.
 
     `revenue_cents` is what they come to, VAT included; `refunded_cents` what went back of it.
+    `by_method` is what was paid for the orders of these days, `by_day` leaves out days without one.
     """
 
     store: str
@@ -77,6 +102,9 @@ class StoreReport(Struct, frozen=True):
     open: int
     short: int
     stock_alerts: tuple[StockAlertView, ...]
+    by_status: tuple[StatusView, ...] = ()
+    by_method: tuple[MethodView, ...] = ()
+    by_day: tuple[BusinessDayView, ...] = ()
 
 
 class Overview(Struct, frozen=True):

@@ -42,10 +42,14 @@ class StockView(Struct, frozen=True):
 
 
 class ProducibleView(Struct, frozen=True):
+    """`limiting_ingredient` is what runs out first; the names are in the reader's language."""
+
     item: str
     size: str
     can_make: int
     limiting_ingredient: str
+    name: str
+    limiting_name: str
 
 
 class ProducibleList(Struct, frozen=True):
@@ -130,7 +134,14 @@ class StockReading:
         menu = offered(self.offers, store, edition).menu
         return ProducibleList(
             tuple(
-                ProducibleView(item.id, name, possible.can_make, possible.limiting_ingredient)
+                ProducibleView(
+                    item.id,
+                    name,
+                    possible.can_make,
+                    possible.limiting_ingredient,
+                    item.name.in_(actor.language),
+                    menu.ingredients[possible.limiting_ingredient].name.in_(actor.language),
+                )
                 for item in menu.items.values()
                 if item.id in menu.offered
                 for name, size in item.sizes.items()

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import re
+
 PER_LETTER = 999
+_NAMED = re.compile(r"(?P<letters>[A-Za-z]{1,2})[- ]?(?P<within>0{0,2}[1-9][0-9]{0,2})", re.ASCII)
 
 
 def order_name(number: int) -> str:
@@ -14,3 +17,14 @@ def order_name(number: int) -> str:
         letters, letter = divmod(letters - 1, 26)
         name = chr(ord("A") + letter) + name
     return f"{name}-{within + 1:03d}"
+
+
+def number_named(name: str) -> int | None:
+    """The number that a name stands for, as people type it ("A-042", "a 42"); None for no name."""
+    found = _NAMED.fullmatch(name.strip())
+    if found is None:
+        return None
+    letters = 0
+    for letter in found["letters"].upper():
+        letters = letters * 26 + ord(letter) - ord("A") + 1
+    return (letters - 1) * PER_LETTER + int(found["within"])

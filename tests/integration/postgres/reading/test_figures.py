@@ -6,7 +6,7 @@ from ocpizza.adapters.postgres.stores import PostgresStores
 from ocpizza.application.reading.reports import StoreReport
 from ocpizza.domain.fulfilment import Channel, Fulfilment
 from ocpizza.domain.money import Money
-from ocpizza.domain.orders.lifecycle import Action
+from ocpizza.domain.orders.lifecycle import Action, Status
 from ocpizza.domain.orders.order import Order
 from ocpizza.domain.payments.method import Method
 from tests.builders import (
@@ -17,8 +17,10 @@ from tests.builders import (
     PIZZAIOLO,
     PLENTY,
     TODAY,
+    a_captured_payment,
     a_menu,
     a_new_order,
+    a_payment,
     a_store,
     some,
 )
@@ -139,3 +141,31 @@ def test_what_went_back_is_told_beside_the_revenue(house: PostgresHouse, engine:
     found = report(engine)
 
     assert (found.revenue_cents, found.refunded_cents) == (1050, 200)
+
+
+def test_orders_are_counted_by_state_and_sales_by_day(house: PostgresHouse, engine: Engine) -> None:
+    house.open_bellecour()
+    house.place(a_new_order())
+    house.place(a_new_order(method=Method.PAYPAL))
+    cancel(house, house.place(a_new_order()))
+
+    found = report(engine)
+
+    states = {each.status: each.orders for each in found.by_status}
+    assert states == {Status.PLACED: 1, Status.AWAITING_PAYMENT: 1, Status.CANCELLED: 1}
+    assert [(each.day, each.orders, each.revenue_cents) for each in found.by_day] == [
+        (TODAY, 1, 1050)
+    ]
+
+
+def test_what_was_captured_is_told_by_its_means(house: PostgresHouse, engine: Engine) -> None:
+    house.open_bellecour()
+    order = house.place(a_new_order())
+    with house.begin(BELLECOUR) as tx:
+        tx.payments.add(a_payment(order))
+        tx.payments.add(a_captured_payment(order, gateway_capture="C1"))
+
+    (means,) = report(engine).by_method
+
+    assert (means.method, means.payments) == (Method.PAYPAL, 1)
+    assert (means.captured_cents, means.refunded_cents) == (1050, 0)

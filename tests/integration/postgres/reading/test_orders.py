@@ -145,3 +145,19 @@ def test_the_attempts_to_pay_come_oldest_first_and_wait_for_nobody_who_holds_the
 
     assert [payment.id for payment in read] == [attempt.id for attempt in attempts]
     assert records.payments(BELLECOUR, new_id()) == []
+
+
+def test_an_order_is_found_by_its_number_a_name_or_the_end_of_a_phone(
+    records: PostgresOrderRecords, house: PostgresHouse
+) -> None:
+    first = house.place(a_new_order())
+    second = house.place(a_new_order())
+
+    def found(typed: str) -> list[str]:
+        return [order.id for order in records.page(BELLECOUR, OrderQuery(search=typed), None)]
+
+    assert found("a2") == [second.id]
+    assert found(first.contact.name[1:].upper()) == [second.id, first.id]
+    assert first.contact.phone is not None
+    assert found(f"0{first.contact.phone[3:]}") == [second.id, first.id]
+    assert found("%") == found("0999999999") == []

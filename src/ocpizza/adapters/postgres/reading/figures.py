@@ -7,18 +7,23 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
+import msgspec
 from attrs import field, frozen
 from sqlalchemy import Engine, Row, text
 
 from ocpizza.adapters.postgres.engine import autocommit
 from ocpizza.application.reading.reports import (
+    BusinessDayView,
     ChannelView,
+    MethodView,
+    StatusView,
     StockAlertView,
     StoreReport,
     TimesView,
 )
 from ocpizza.domain.fulfilment import Channel
 from ocpizza.domain.orders.lifecycle import FINAL, UNSTARTED, Status
+from ocpizza.domain.payments.method import Method
 from ocpizza.domain.stock.level import Level
 from ocpizza.domain.text import Text
 
@@ -59,6 +64,37 @@ FROM (
 GROUP BY store_id, channel
 """)
 
+_STATES = text("""
+SELECT store_id, status, count(*) AS orders
+FROM orders
+WHERE store_id = ANY(:stores) AND business_day BETWEEN :first AND :last
+GROUP BY store_id, status
+""")
+
+_DAYS = text("""
+SELECT store_id, business_day, count(*) AS orders, sum(total_cents) AS revenue_cents
+FROM orders
+WHERE store_id = ANY(:stores) AND business_day BETWEEN :first AND :last
+  AND status NOT IN ('cancelled', 'awaiting_payment')
+GROUP BY store_id, business_day
+ORDER BY business_day
+""")
+
+_MEANS = text("""
+SELECT payment.store_id, payment.method, count(*) AS payments,
+       sum(payment.amount_cents) AS captured_cents, coalesce(sum(back.cents), 0) AS refunded_cents
+FROM payments AS payment
+JOIN orders ON orders.store_id = payment.store_id AND orders.id = payment.order_id
+LEFT JOIN LATERAL (
+    SELECT sum(refund.amount_cents) AS cents FROM refunds AS refund
+    WHERE refund.store_id = payment.store_id AND refund.payment_id = payment.id
+      AND refund.status = 'completed'
+) AS back ON true
+WHERE payment.store_id = ANY(:stores) AND orders.business_day BETWEEN :first AND :last
+  AND payment.captured_at IS NOT NULL
+GROUP BY payment.store_id, payment.method
+""")
+
 _STOCK = text("""
 SELECT store_id, ingredient_id, on_hand, reserved, reorder_level, name_fr, name_en
 FROM stock_levels JOIN ingredients ON ingredients.id = stock_levels.ingredient_id
@@ -90,7 +126,19 @@ class PostgresFigures:
             names = connection.execute(_NAMES, asked).all()
             sales = _by_store(connection.execute(_SALES, asked))
             alerts = _alerts(connection.execute(_STOCK, asked), language)
-        return [_report(store, name, sales[store], alerts[store]) for store, name in names]
+            states, means, days = (
+                _by_store(connection.execute(statement, asked))
+                for statement in (_STATES, _MEANS, _DAYS)
+            )
+        return [
+            msgspec.structs.replace(
+                _report(store, name, sales[store], alerts[store]),
+                by_status=_by_status(states[store]),
+                by_method=_by_method(means[store]),
+                by_day=_by_day(days[store]),
+            )
+            for store, name in names
+        ]
 
 
 def _by_store(rows: Iterable[Row[Any]]) -> Mapping[str, list[Row[Any]]]:
@@ -143,6 +191,26 @@ def _report(
         open=added("open"),
         short=added("short"),
         stock_alerts=tuple(alerts),
+    )
+
+
+def _by_status(rows: Sequence[Row[Any]]) -> tuple[StatusView, ...]:
+    found = {row.status: row.orders for row in rows}
+    return tuple(StatusView(status, found[status]) for status in Status if status in found)
+
+
+def _by_method(rows: Sequence[Row[Any]]) -> tuple[MethodView, ...]:
+    found = {row.method: row for row in rows}
+    return tuple(
+        MethodView(method, row.payments, int(row.captured_cents), int(row.refunded_cents))
+        for method in Method
+        if (row := found.get(method.value)) is not None
+    )
+
+
+def _by_day(rows: Sequence[Row[Any]]) -> tuple[BusinessDayView, ...]:
+    return tuple(
+        BusinessDayView(row.business_day, row.orders, int(row.revenue_cents)) for row in rows
     )
 
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import Any
 
 from attrs import field, frozen
-from sqlalchemy import Engine, Select, bindparam, select, text
+from sqlalchemy import ColumnElement, Engine, Select, bindparam, or_, select, text
 
 from ocpizza.adapters.postgres.engine import autocommit
 from ocpizza.adapters.postgres.order_rows import order_of
@@ -18,6 +19,7 @@ from ocpizza.adapters.postgres.tables.orders import orders
 from ocpizza.application.reading.following import Mark, OrderQuery
 from ocpizza.domain.errors import NotFound
 from ocpizza.domain.orders.lifecycle import Status
+from ocpizza.domain.orders.naming import number_named
 from ocpizza.domain.orders.order import Order
 from ocpizza.domain.payments.payment import Payment
 
@@ -27,6 +29,9 @@ _ONE = ORDERS.where(orders.c.id == bindparam("order"))
 _NEWEST_FIRST = ORDERS.order_by(orders.c.id.desc())
 _OF_ALL_STORES = select(*ORDERS.selected_columns).order_by(orders.c.id.desc())
 MOST_QUEUED = 500
+FEWEST_DIGITS = 4
+"""Of a phone, to be looked for by them."""
+_NO_DIGIT = re.compile(r"[^0-9]")
 
 
 @frozen
@@ -60,6 +65,8 @@ class PostgresOrderRecords:
             wanted = wanted.where(orders.c.business_day >= query.from_)
         if query.to is not None:
             wanted = wanted.where(orders.c.business_day <= query.to)
+        if query.search is not None:
+            wanted = wanted.where(_found_by(query.search))
         return self._load(_older(wanted, before), store=store)
 
     def of_customer(self, customer: str, before: str | None, limit: int) -> Sequence[Order]:
@@ -85,3 +92,15 @@ class PostgresOrderRecords:
 
 def _older(wanted: Select[Any], before: str | None) -> Select[Any]:
     return wanted if before is None else wanted.where(orders.c.id < before)
+
+
+def _found_by(text_: str) -> ColumnElement[bool]:
+    """The French write 06 where E.164 has +336: a phone is found by how it ends."""
+    ways = [orders.c.contact_name.icontains(text_.strip(), autoescape=True)]
+    number = number_named(text_)
+    if number is not None:
+        ways.append(orders.c.number == number)
+    digits = _NO_DIGIT.sub("", text_)
+    if len(digits) >= FEWEST_DIGITS:
+        ways.append(orders.c.contact_phone.endswith(digits.removeprefix("0")))
+    return or_(*ways)
