@@ -169,7 +169,10 @@ def parameters(
         "body": key.body,
         "answer": answer,
     }
-    return [_as_text(values[name]) for name in _NAMES]
+    return [
+        value if type(value) in _SENT_AS_IT_IS else _as_text(value)
+        for value in map(values.__getitem__, _NAMES)
+    ]
 
 
 def _array(words: Iterable[object]) -> str:
@@ -177,10 +180,9 @@ def _array(words: Iterable[object]) -> str:
     return "{" + ",".join(map(str, words)) + "}"
 
 
-def _as_text(value: Any) -> str | bytes | None:
-    """A parameter whose type PostgreSQL infers; bytes are a `bytea`."""
-    kind = type(value)
-    return value if kind in _SENT_AS_IT_IS else _WRITERS.get(kind, _json)(value)
+def _as_text(value: Any) -> str:
+    """A parameter whose type PostgreSQL infers."""
+    return _WRITERS.get(type(value), _json)(value)
 
 
 def _json(value: Any) -> str:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from datetime import date
 from enum import StrEnum, unique
+from functools import lru_cache
 
 from attrs import field, frozen, validators
 
@@ -112,6 +113,7 @@ def has_rates(territory: str) -> bool:
     return any(known == territory for known, _, _ in _RATES)
 
 
+@lru_cache(maxsize=1024)
 def vat_rate(
     category: VatCategory, fulfilment: Fulfilment, on: date, territory: str = "FR"
 ) -> Rate:

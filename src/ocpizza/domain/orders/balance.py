@@ -33,6 +33,8 @@ class Balance:
 
     def owed(self, worth: Money) -> Money:
         """What is left to pay of `worth`; negative when too much was paid."""
+        if not self.paid:
+            return worth  # and nothing can have gone back
         return worth - self.paid + self.refunded + self.pending - self.by_hand
 
     @property

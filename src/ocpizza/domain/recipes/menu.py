@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from attrs import frozen
+from attrs import field, frozen
 
 from ocpizza.domain.errors import Fault, Invalid, NotOffered
 from ocpizza.domain.recipes.dish import Choice, Dish, compose
@@ -23,6 +23,7 @@ class Menu:
     ingredients: Mapping[str, Ingredient]
     supplements: Mapping[str, Mapping[str, Supplement]]
     offered: frozenset[str]
+    _plain: dict[tuple[str, str], Dish] = field(init=False, factory=dict, eq=False, repr=False)
 
     def dish(self, choice: Choice, pointer: str) -> Dish:
         """The dish that was chosen, whether or not it is sold here (see `check_offered`).
@@ -37,7 +38,7 @@ class Menu:
             known = {"item": item.id, "sizes": list(item.sizes)}
             raise Invalid((Fault(f"{pointer}/size", "unknown-size", known),))
         if not (choice.without or choice.extra or choice.half):
-            return compose(item, size, None, (), {}, self.ingredients)
+            return self._as_it_comes(item, size)
         half = self._half(item, size, choice.half, pointer)
         faults = [
             *self._removal_faults(item, half, size, choice, pointer),
@@ -53,6 +54,14 @@ class Menu:
         for item in (dish.item, dish.half):
             if item is not None and item not in self.offered:
                 raise NotOffered(item)
+
+    def _as_it_comes(self, item: Item, size: str) -> Dish:
+        """Composed when it is first wanted: most dishes are chosen like this."""
+        dish = self._plain.get((item.id, size))
+        if dish is None:
+            dish = compose(item, size, None, (), {}, self.ingredients)
+            self._plain[item.id, size] = dish
+        return dish
 
     def _half(self, item: Item, size: str, half: str | None, pointer: str) -> Item | None:
         if half is None:
