@@ -8,7 +8,6 @@ import psycopg
 from attrs import field, frozen
 from sqlalchemy import Engine, exc, text
 
-
 from ocpizza.adapters.postgres.engine import autocommit
 from ocpizza.application.ports.readiness import NotMigrated
 
