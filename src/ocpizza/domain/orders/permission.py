@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from ocpizza.domain.errors import Forbidden, WrongState
+from ocpizza.domain.fulfilment import Fulfilment
 from ocpizza.domain.orders.lifecycle import (
     PAYABLE,
     PAYABLE_AT_THE_DOOR,
     SHOWN,
     Action,
     Move,
+    Status,
     moves_for,
     roles_for,
 )
@@ -47,13 +50,13 @@ def allowed_actions(order: Order, actor: Actor, at: datetime) -> tuple[Action, .
 
     Handing over may still ask for an age check or for money that is due.
     """
-    roles = roles_in(order, actor)
-    return tuple(action for action in SHOWN if _allows(order, action, actor, roles, at))
+    legal = _legal_actions(order.status, order.fulfilment, roles_in(order, actor))
+    return tuple(action for action in legal if _stands(order, action, actor, at))
 
 
 def undo_until(order: Order, actor: Actor, at: datetime) -> datetime | None:
     """Until when the actor may take back the last step; None when there is none to take back."""
-    if not _allows(order, Action.UNDO, actor, roles_in(order, actor), at):
+    if Action.UNDO not in allowed_actions(order, actor, at):
         return None
     return order.history[-1].at + UNDO_WITHIN
 
@@ -70,7 +73,9 @@ def permit(order: Order, action: Action, actor: Actor, at: datetime) -> Move | N
     Raises Forbidden for a role that may do it in no state, else WrongState.
     """
     require_role(order, action, actor)
-    move = _legal(order, action, actor, roles_in(order, actor), at)
+    move = _row(action, order.status, order.fulfilment, roles_in(order, actor))
+    if action is Action.UNDO and not _undoable(order, actor, at):
+        move = None
     if move is None and order.last != (action, actor.id):
         raise wrong_state(order, actor, at)
     return move
@@ -82,35 +87,41 @@ def wrong_state(order: Order, actor: Actor, at: datetime) -> WrongState:
     return WrongState(order.status.value, order.history[-1].by.value, allowed)
 
 
-def _allows(
-    order: Order, action: Action, actor: Actor, roles: frozenset[Role], at: datetime
-) -> bool:
-    if action is Action.PAY:
-        return bool(order.due) and _may_pay(order, roles)
-    if action is Action.START_PREPARATION and order.short:
-        return False
-    return _legal(order, action, actor, roles, at) is not None
+@lru_cache(maxsize=1024)
+def _legal_actions(
+    status: Status, fulfilment: Fulfilment, roles: frozenset[Role]
+) -> tuple[Action, ...]:
+    """What the table lets these roles do, and paying, which changes no status."""
+    return tuple(
+        action
+        for action in SHOWN
+        if _row(action, status, fulfilment, roles) is not None
+        or (action is Action.PAY and _may_pay(status, roles))
+    )
 
 
-def _may_pay(order: Order, roles: frozenset[Role]) -> bool:
-    """Its customer on line; counter and courier take money once the order is placed."""
-    online = order.status in PAYABLE and Role.CUSTOMER in roles
-    return online or (order.status in PAYABLE_AT_THE_DOOR and bool(TAKES_MONEY & roles))
-
-
-def _legal(
-    order: Order, action: Action, actor: Actor, roles: frozenset[Role], at: datetime
+def _row(
+    action: Action, status: Status, fulfilment: Fulfilment, roles: frozenset[Role]
 ) -> Move | None:
-    if action is Action.UNDO and not _undoable(order, actor, at):
-        return None
     for move in moves_for(action):
-        if (
-            order.status in move.sources
-            and order.fulfilment in move.fulfilments
-            and move.roles & roles
-        ):
+        if status in move.sources and fulfilment in move.fulfilments and move.roles & roles:
             return move
     return None
+
+
+def _may_pay(status: Status, roles: frozenset[Role]) -> bool:
+    """Its customer on line; counter and courier take money once the order is placed."""
+    online = status in PAYABLE and Role.CUSTOMER in roles
+    return online or (status in PAYABLE_AT_THE_DOOR and bool(TAKES_MONEY & roles))
+
+
+def _stands(order: Order, action: Action, actor: Actor, at: datetime) -> bool:
+    """Whether nothing about this very order is against what is legal."""
+    if action is Action.PAY:
+        return bool(order.due)
+    if action is Action.START_PREPARATION:
+        return not order.short
+    return action is not Action.UNDO or _undoable(order, actor, at)
 
 
 def _undoable(order: Order, actor: Actor, at: datetime) -> bool:
