@@ -40,6 +40,13 @@ class Environment(StrEnum):
     PROD = "PROD"
 
 
+class LogLevel(StrEnum):
+    DEBUG = "DEBUG"
+    INFO = "INFO"
+    WARNING = "WARNING"
+    ERROR = "ERROR"
+
+
 class WorkerMode(StrEnum):
     """Whether jobs run in a process of their own or inside the web process (the demo)."""
 
@@ -76,7 +83,7 @@ class Settings:
     prepare_threshold: int | None
     web_concurrency: int
     pool_size: int
-    log_level: str
+    log_level: LogLevel
     unpaid_caps: UnpaidCaps
 
     @property
@@ -115,7 +122,7 @@ class Settings:
                 _origin("CORS_ORIGINS", origin)
                 for origin in environ.get("CORS_ORIGINS", "").replace(",", " ").split()
             ),
-            smtp_url=environ.get("SMTP_URL") or None,
+            smtp_url=_smtp_url(environ, production=production),
             metrics_token=environ.get("METRICS_TOKEN") or None,
             worker=_choice(WorkerMode, "WORKER", environ.get("WORKER") or "process"),
             demo_password=environ.get("DEMO_PASSWORD") or None,
@@ -123,7 +130,7 @@ class Settings:
             prepare_threshold=_threshold(environ),
             web_concurrency=_number(environ, "WEB_CONCURRENCY", 2),
             pool_size=_number(environ, "POOL_SIZE", 4),
-            log_level=environ.get("LOG_LEVEL", "INFO").upper(),
+            log_level=_choice(LogLevel, "LOG_LEVEL", (environ.get("LOG_LEVEL") or "INFO").upper()),
             unpaid_caps=_caps(environ, production=production),
         )
 
@@ -178,6 +185,17 @@ def _database_url(environ: Mapping[str, str], *, production: bool) -> str | None
         return None
     if urlsplit(url).scheme.partition("+")[0] not in {"postgres", "postgresql"}:
         raise Misconfigured("DATABASE_URL must start with postgres:// or postgresql://.")
+    return url
+
+
+def _smtp_url(environ: Mapping[str, str], *, production: bool) -> str | None:
+    url = environ.get("SMTP_URL") or None
+    if url is None:
+        return None
+    known = {"smtp", "smtps"} if production else {"smtp", "smtps", "file"}
+    if urlsplit(url).scheme not in known:
+        schemes = " or ".join(f"{scheme}://" for scheme in sorted(known))
+        raise Misconfigured(f"SMTP_URL must start with {schemes}.")
     return url
 
 

@@ -42,6 +42,7 @@ from ocpizza.adapters.system.secrets import SystemSecrets
 from ocpizza.application.accounts.forgetting import Forgetting
 from ocpizza.application.accounts.mailing import Mailing
 from ocpizza.application.accounts.own import OwnAccount
+from ocpizza.application.accounts.own_data import OwnData
 from ocpizza.application.accounts.passwords import ChoosingPassword
 from ocpizza.application.accounts.second_factor import KeepingSecondFactor
 from ocpizza.application.accounts.signing_in import SigningIn
@@ -102,9 +103,11 @@ def _gateway(settings: Settings) -> PaymentGateway | None:
 def _post(settings: Settings) -> Post | None:
     if settings.smtp_url is None:
         return None
+    from ocpizza.adapters.smtp.folder import FolderPost  # noqa: PLC0415 - 0.2 s
     from ocpizza.adapters.smtp.post import SmtpPost  # noqa: PLC0415 - 0.2 s
 
-    return SmtpPost(settings.smtp_url, f"no-reply@{urlsplit(settings.site_url).hostname}")
+    post = FolderPost if settings.smtp_url.startswith("file:") else SmtpPost
+    return post(settings.smtp_url, f"no-reply@{urlsplit(settings.site_url).hostname}")
 
 
 def _secret(settings: Settings) -> bytes:
@@ -148,6 +151,7 @@ class Container(DeclarativeContainer):
         caps=settings.provided.unpaid_caps,
     )
     progressing = One(Progressing, begin, clock, ids)
+    own_account = One(OwnAccount, accounts)
     refunding = One(Refunding, begin, gateway, clock, ids)
     paying_online = One(PayingOnline, begin, gateway, clock, ids, origins=settings.provided.origins)
 
@@ -169,7 +173,8 @@ class Container(DeclarativeContainer):
         choosing_password=One(ChoosingPassword, accounts, passwords, secrets, clock, ids),
         second_factor=One(KeepingSecondFactor, accounts, secrets, clock),
         staffing=One(Staffing, accounts, passwords, cursors, clock, ids),
-        own_account=One(OwnAccount, accounts),
+        own_account=own_account,
+        own_data=One(OwnData, accounts, begin, records, own_account, clock),
         mailing=One(Mailing, accounts, post, secrets, clock, settings.provided.site_url),
         forgetting=One(Forgetting, accounts, clock),
         order_reading=One(OrderReading, records, offers, clock, cursors),

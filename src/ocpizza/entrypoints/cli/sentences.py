@@ -66,6 +66,10 @@ SENTENCES: Mapping[str, Text] = {
     "short": Text(
         "Il manque des ingrédients à cette commande.", "Ingredients of this order are missing."
     ),
+    "still-open": Text(
+        "Une commande du compte est en cours, ou attend un remboursement.",
+        "An order of the account is under way, or awaits a refund.",
+    ),
     "store-closed": Text(
         "Le point de vente ne prend pas de commande pour cette heure.",
         "The store takes no order for that time.",

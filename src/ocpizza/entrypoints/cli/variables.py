@@ -40,7 +40,7 @@ VARIABLES = (
     Variable("PAYPAL_KEY", "client_id:secret of the PayPal account", "the sandbox's outside PROD", secret=True),
     Variable("PAYPAL_URL", "where PayPal's API answers", "PayPal in PROD; unset elsewhere: not offered"),
     Variable("PAYPAL_WEBHOOK_ID", "verifies PayPal's messages", "none: messages are not taken"),
-    Variable("SMTP_URL", "smtp://user:password@host:port for mail", "none: mail is not sent"),
+    Variable("SMTP_URL", "smtp://user:password@host:port for mail; outside PROD also file:///folder", "none: mail is not sent"),
     Variable("METRICS_TOKEN", "opens /metrics in PROD", "none: closed in PROD", secret=True),
     Variable("WORKER", "jobs in a `process` of their own, or `inline` in the web's", "process"),
     Variable("WEB_CONCURRENCY", "processes that answer", "2"),

@@ -5,6 +5,7 @@ import signal
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from shutil import rmtree
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
 
 WEBHOOK_ID = "WH-DEMO-0CP1ZZA"
 PAYPAL_FILE = "paypal.json"
+MAILS = "mails"
 DYING_SECONDS = 3.0
 
 Port = Annotated[
@@ -53,6 +55,7 @@ def demo(
             raise Stop("--reset forgets the demo's own database; DATABASE_URL names another")
         own_cluster().destroy()
         (data_folder() / PAYPAL_FILE).unlink(missing_ok=True)
+        rmtree(data_folder() / MAILS, ignore_errors=True)
     if not seed_only:
         _ensure_ports_free(Settings.from_env(os.environ).port)
     with _stopped_by_signals(), settings() as chosen:
@@ -83,6 +86,7 @@ def _run(chosen: Settings, password: str, *, open_browser: bool) -> None:
     from ocpizza.entrypoints.cli.opening import data_folder
 
     paypal = f"http://127.0.0.1:{chosen.port + 1}"
+    mails = (data_folder() / MAILS).resolve()
     environ = {
         **os.environ,
         "DATABASE_URL": chosen.database_url or "",
@@ -90,6 +94,7 @@ def _run(chosen: Settings, password: str, *, open_browser: bool) -> None:
         "PAYPAL_URL": paypal,
         "PAYPAL_WEBHOOK_ID": WEBHOOK_ID,
         "PORT": str(chosen.port),
+        "SMTP_URL": os.environ.get("SMTP_URL") or mails.as_uri(),
         "WORKER": "inline",
         "LOG_LEVEL": os.environ.get("LOG_LEVEL") or "WARNING",
     }
@@ -107,7 +112,7 @@ def _run(chosen: Settings, password: str, *, open_browser: bool) -> None:
         )
         started.start(("serve",), environ)
         until_ready(chosen.port, started)
-        typer.echo(banner(chosen.site_url, paypal, password))
+        typer.echo(banner(chosen.site_url, paypal, mails, password))
         if open_browser:
             typer.launch(chosen.site_url)
         until_ended(started)

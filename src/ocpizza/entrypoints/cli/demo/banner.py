@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from ocpizza.entrypoints.cli.demo.accounts import ACCOUNTS
 
 ORDER = """\
@@ -12,7 +14,7 @@ curl -s {site}/api/v1/stores/lyon-bellecour/orders \\
     "lines": [{{"item": "margherita", "size": "medium", "quantity": 2}}]}}'"""
 
 
-def banner(site: str, paypal: str, password: str) -> str:
+def banner(site: str, paypal: str, mails: Path, password: str) -> str:
     accounts = "\n".join(f"  {account.email:<30} {account.about}" for account in ACCOUNTS)
     return f"""
 OC Pizza is ready.
@@ -20,6 +22,7 @@ OC Pizza is ready.
   site    {site}
   API     {site}/api/docs
   PayPal  {paypal} (plays PayPal: no money moves)
+  mails   {mails}
 
 Accounts, all with the password {password}
 {accounts}
