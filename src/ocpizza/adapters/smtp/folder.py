@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from email.message import EmailMessage
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
@@ -17,7 +18,7 @@ def _folder(url: str) -> Path:
 
 @frozen
 class FolderPost:
-    """The `Post` port. `folder` is a `file:///` address; a letter is `<id>.eml` in it.
+    """The `Post` port. `folder` is a `file:///` address; a letter is `<id>.txt` in it.
 
     Sent again, it replaces itself. Nobody but us may read them: their links open accounts.
     """
@@ -34,7 +35,14 @@ class FolderPost:
         try:
             self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
             draft.touch(mode=0o600)
-            draft.write_bytes(bytes(message))
-            draft.replace(self.folder / f"{letter.id}.eml")
+            draft.write_text(_readable(message), "utf-8")
+            draft.replace(self.folder / f"{letter.id}.txt")
         except OSError as error:
             raise PostDown from error
+
+
+def _readable(message: EmailMessage) -> str:
+    """Its plain text: a link is to be copied, and mail would break it into lines."""
+    body = message.get_body(("plain",))
+    text = body.get_content() if body is not None else ""
+    return f"To: {message['To']}\nSubject: {message['Subject']}\n\n{text}"
