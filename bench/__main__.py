@@ -2,7 +2,7 @@
 
 import argparse
 import time
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable, Coroutine
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -13,7 +13,7 @@ from bench.house import opened_bench
 from bench.measuring import Plan, Room
 from bench.parts import following, history, hot_store, menu, placing, streams
 
-PARTS: dict[str, Callable[[Room], Awaitable[Report]]] = {
+PARTS: dict[str, Callable[[Room], Coroutine[None, None, Report]]] = {
     "placing": placing.run,
     "menu": menu.run,
     "following": following.run,
@@ -45,7 +45,9 @@ def main() -> None:
 
 
 def measure(parts: list[str], plan: Plan) -> None:
-    print(f"{plan.rounds} rounds of {plan.seconds:g} s each, interleaved; median (lowest to highest)")
+    print(
+        f"{plan.rounds} rounds of {plan.seconds:g} s each, interleaved; median (lowest to highest)"
+    )
     print(HEAD)
     began = time.monotonic()
     with opened_bench() as bench, TemporaryDirectory(prefix="ocpizza-bench-") as folder:

@@ -69,7 +69,10 @@ class Bench:
         with psycopg.connect(url) as connection:
             backend = connection.info.backend_pid
             return int(
-                Path(f"/proc/{backend}/stat").read_text(encoding="utf-8").rpartition(")")[2].split()[1]
+                Path(f"/proc/{backend}/stat")
+                .read_text(encoding="utf-8")
+                .rpartition(")")[2]
+                .split()[1]
             )
 
 

@@ -22,14 +22,21 @@ HEAD = (
     "Content-Length: {length}\r\n"
     "Idempotency-Key: "
 )
-CUSTOMER = {"name": "Camille Martin", "phone": "+33612345678", "email": "camille@example.org"}
+PHONE = "+336"
+DIGITS = 8
+CUSTOMER = {
+    "name": "Camille Martin",
+    "phone": f"{PHONE}{'0' * DIGITS}",
+    "email": "camille@example.org",
+}
 
 
 @frozen
 class Order:
-    """A request in two pieces, between which the key goes."""
+    """A request in three pieces: between them go the key and the last digits of the phone."""
 
     before: bytes
+    between: bytes
     after: bytes
 
 
@@ -59,14 +66,21 @@ def body(basket: Sequence[str]) -> bytes:
 
 
 def ordering(stores: Sequence[str] = STORES) -> Callable[[], bytes]:
-    """The next request every time it is called: a store and a basket by chance, a key of its own."""
+    """The next request every time it is called: a key and a phone of its own, the rest by chance."""
     prepared = [_order(store, basket) for store in stores for basket in baskets()]
-    choose, run = random.Random(2).choice, random.randbytes(8).hex()
+    choose, run = random.Random(2).choice, random.randbytes(8).hex().encode()
     numbers = itertools.count()
 
     def following() -> bytes:
-        order = choose(prepared)
-        return b"%b%b-%d%b" % (order.before, run.encode(), next(numbers), order.after)
+        order, number = choose(prepared), next(numbers)
+        return b"%b%b-%d%b%08d%b" % (
+            order.before,
+            run,
+            number,
+            order.between,
+            number * 7919 % 10**DIGITS,
+            order.after,
+        )
 
     return following
 
@@ -74,4 +88,5 @@ def ordering(stores: Sequence[str] = STORES) -> Callable[[], bytes]:
 def _order(store: str, basket: Sequence[str]) -> Order:
     content = body(basket)
     head = HEAD.format(store=store, length=len(content))
-    return Order(head.encode(), b"\r\n\r\n" + content)
+    first, _, last = content.partition(CUSTOMER["phone"].encode())
+    return Order(head.encode(), b"\r\n\r\n" + first + PHONE.encode(), last)

@@ -65,9 +65,7 @@ def take_stock(url: str) -> Pantry:
     offer = PostgresOffers(engine).of(STORES[0])
     engine.dispose()
     items = offer.menu.items
-    menu = msgspec.to_builtins(
-        menu_view(offer, Fulfilment.TAKEAWAY, "fr", datetime.now(UTC), {})
-    )
+    menu = msgspec.to_builtins(menu_view(offer, Fulfilment.TAKEAWAY, "fr", datetime.now(UTC), {}))
     return Pantry(
         sold={
             (item.id, size): _sold(offer, item.id, size)

@@ -40,7 +40,7 @@ def machine_seconds() -> float:
 
 
 def _stat(pid: int) -> Sequence[str]:
-    """The fields after the name: state, parent, …"""
+    """The fields after the name, of which the first are state and parent."""
     return Path(f"/proc/{pid}/stat").read_text(encoding="utf-8").rpartition(_NAME_END)[2].split()
 
 

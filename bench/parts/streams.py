@@ -35,5 +35,7 @@ async def run(room: Room) -> Report:
         for listener in listeners:
             listener.close()
     each = [one.server_ms * 1000 for one in measured]
-    row = Row(f"{STREAMS} streams in one process: CPU a delivery", each, 40, at_most=True, unit=" µs")
+    row = Row(
+        f"{STREAMS} streams in one process: CPU a delivery", each, 40, at_most=True, unit=" µs"
+    )
     return Report("Server-sent events", [row], [costs("deliveries", measured)])

@@ -1,4 +1,7 @@
+import phonenumbers
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from ocpizza.domain.errors import Invalid
 from ocpizza.entrypoints.http.networks import network_of
@@ -17,6 +20,22 @@ from ocpizza.entrypoints.http.phones import e164
 )
 def test_a_number_is_kept_in_its_international_form(text: str, number: str) -> None:
     assert e164(text, "/phone") == number
+
+
+@given(
+    national=st.from_regex(r"[1-9][0-9]{8}", fullmatch=True),
+    start=st.sampled_from(["+33", "0"]),
+    space=st.sampled_from(["", " ", ".", "-"]),
+)
+def test_the_usual_french_forms_are_read_as_the_library_reads_them(
+    national: str, start: str, space: str
+) -> None:
+    pairs = [national[place : place + 2] for place in range(1, 9, 2)]
+    text = start + space.join([national[0], *pairs])
+    known = phonenumbers.parse(text, "FR")
+    assert phonenumbers.is_possible_number(known)
+    written = phonenumbers.format_number(known, phonenumbers.PhoneNumberFormat.E164)
+    assert e164(text, "/phone") == written == f"+33{national}"
 
 
 @pytest.mark.parametrize("text", ["", "   ", "12", "0612", "phone", "+", "+999999999999999999"])
