@@ -253,6 +253,23 @@ class CustomersContract:
         with work() as tx:
             assert not tx.customers.confirm(asked.id, EVENING)
 
+    def test_a_customer_is_erased_with_addresses_and_requests_and_nobody_else(
+        self, work: AccountsWork
+    ) -> None:
+        gone = signed_up(work, evolve(a_customer(), addresses=(HOME,)))
+        other = signed_up(work, a_customer("ann@example.org"))
+        with work() as tx:
+            tx.customers.save(evolve(tx.customers.get(gone), addresses=(HOME,)))
+            tx.customers.ask(a_customer(), "hash", EVENING)
+            tx.customers.erase(gone)
+
+        with work() as tx:
+            with pytest.raises(NotFound):
+                tx.customers.get(gone)
+            assert tx.customers.get(other).email == "ann@example.org"
+            assert tx.accounts.find("lea@example.org") is None
+            assert tx.customers.forget_unconfirmed(EVENING + MINUTE) == 0
+
     def test_old_requests_are_forgotten_and_customers_are_not(self, work: AccountsWork) -> None:
         customer = signed_up(work, a_customer())
         with work() as tx:

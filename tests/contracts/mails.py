@@ -73,6 +73,14 @@ class MailsContract:
         with work() as tx:
             assert list(tx.mails.take(LATER, LATER, 10)) == []
 
+    def test_those_to_an_address_are_forgotten(self, work: AccountsWork) -> None:
+        kept(work, a_mail(), a_mail(), other := a_mail("ann@example.org"))
+        with work() as tx:
+            tx.mails.forget_to("lea@example.org")
+
+        with work() as tx:
+            assert list(tx.mails.take(EVENING, LATER, 10)) == [other]
+
     def test_old_ones_are_forgotten_sent_or_not(self, work: AccountsWork) -> None:
         sent, waiting, newer = a_mail(), a_mail(), a_mail(at=LATER)
         kept(work, sent, waiting, newer)

@@ -16,7 +16,9 @@ from ocpizza.domain.money import Money
 from ocpizza.domain.orders.draft import redraft
 from ocpizza.domain.orders.lifecycle import Action
 from ocpizza.domain.orders.order import HOLD, Order
+from ocpizza.domain.orders.privacy import forget_person
 from ocpizza.domain.orders.shortfall import take_off
+from ocpizza.domain.orders.wish import Contact
 from ocpizza.domain.payments.method import Method
 from ocpizza.domain.people.actor import SYSTEM, Actor
 from ocpizza.domain.stock.movement import Movement, MovementKind
@@ -130,6 +132,20 @@ class OrdersContract:
         assert read == order
         assert (read.balance, read.short) == (order.balance, order.short)
         assert house.level("dough").reserved == 150
+
+    def test_whom_it_was_for_is_forgotten_and_what_it_came_to_is_not(self, house: House) -> None:
+        house.open_bellecour()
+        placed = house.place(a_new_order(fulfilment=Fulfilment.DELIVERY))
+        do(house, placed, Action.CANCEL, ANN)
+        with house.begin(BELLECOUR) as tx:
+            order = tx.orders.get(placed.id)
+            forget_person(order, EVENING)
+            tx.orders.save(order)
+
+        read = house.order(placed.id)
+        assert read == order
+        assert (read.contact, read.customer_id, read.totals) == (Contact(""), None, placed.totals)
+        assert house.faults() == []
 
     def test_the_version_rises_once_a_commit(self, house: House) -> None:
         house.open_bellecour()

@@ -7,6 +7,7 @@ from attrs import frozen
 from ocpizza.application.accounts.forgetting import Forgetting
 from ocpizza.application.accounts.mailing import Mailing
 from ocpizza.application.accounts.own import OwnAccount
+from ocpizza.application.accounts.own_data import OwnData
 from ocpizza.application.accounts.passwords import ChoosingPassword
 from ocpizza.application.accounts.second_factor import KeepingSecondFactor
 from ocpizza.application.accounts.signing_in import SigningIn
@@ -59,6 +60,7 @@ class Application:
     second_factor: KeepingSecondFactor
     staffing: Staffing
     own_account: OwnAccount
+    own_data: OwnData
     mailing: Mailing
     forgetting: Forgetting
     order_reading: OrderReading

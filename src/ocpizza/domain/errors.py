@@ -242,6 +242,14 @@ class WebhookForged(Refused):
 
 
 @define(auto_exc=True)
+class StillOpen(Refused):
+    """Somebody waits for this order, or for money of it: whom it is for cannot be forgotten yet."""
+
+    slug = "still-open"
+    order: str
+
+
+@define(auto_exc=True)
 class TooManyAttempts(Refused):
     """Too many wrong passwords; try again later. `retry_after` in seconds."""
 

@@ -41,6 +41,10 @@ class MemoryMails:
     def done(self, mail: str, at: datetime) -> None:
         self.kept[mail] = evolve(self.kept[mail], done_at=at)
 
+    def forget_to(self, to: str) -> None:
+        for each in [each for each, kept in self.kept.items() if kept.mail.to == to]:
+            del self.kept[each]
+
     def forget_old(self, before: datetime) -> int:
         old = [each for each, kept in self.kept.items() if kept.mail.asked_at < before]
         for each in old:

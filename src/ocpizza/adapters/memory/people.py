@@ -79,6 +79,12 @@ class MemoryCustomers:
         kept = self.state.customers[customer.id]
         self.state.customers[customer.id] = evolve(kept, customer=customer)
 
+    def erase(self, customer: str) -> None:
+        email = self.state.customers[customer].customer.email
+        for each, kept in list(self.state.customers.items()):
+            if kept.customer.email == email:
+                del self.state.customers[each]
+
     def forget_unconfirmed(self, before: datetime) -> int:
         old = [
             asked

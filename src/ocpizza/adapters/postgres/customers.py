@@ -83,6 +83,10 @@ class PostgresCustomers:
                 ],
             )
 
+    def erase(self, customer: str) -> None:
+        email = select(customers.c.email).where(customers.c.id == customer).scalar_subquery()
+        self.connection.execute(delete(customers).where(customers.c.email == email))
+
     def forget_unconfirmed(self, before: datetime) -> int:
         old = customers.c.confirmed_at.is_(None), customers.c.created_at < before
         return self.connection.execute(delete(customers).where(*old)).rowcount

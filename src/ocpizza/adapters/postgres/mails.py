@@ -49,5 +49,8 @@ class PostgresMails:
     def done(self, mail: str, at: datetime) -> None:
         self.connection.execute(update(mails).where(mails.c.id == mail).values(done_at=at))
 
+    def forget_to(self, to: str) -> None:
+        self.connection.execute(delete(mails).where(mails.c.address == to))
+
     def forget_old(self, before: datetime) -> int:
         return self.connection.execute(delete(mails).where(mails.c.asked_at < before)).rowcount

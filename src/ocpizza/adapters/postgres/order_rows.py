@@ -35,6 +35,13 @@ def settled(order: Order) -> dict[str, Any]:
         "fulfilment": order.fulfilment.value,
         "placed_at": order.placed_at,
         "requested_for": order.requested_for,
+        **personal(order),
+    }
+
+
+def personal(order: Order) -> dict[str, Any]:
+    """The columns that say whom it is for: written once too, unless the person is forgotten."""
+    return {
         "contact_name": order.contact.name,
         "contact_phone": order.contact.phone,
         "contact_email": order.contact.email,

@@ -9,7 +9,7 @@ from attrs import define, field
 from sqlalchemy import Connection, bindparam, func, literal_column, select, text
 from sqlalchemy.dialects.postgresql import aggregate_order_by
 
-from ocpizza.adapters.postgres.order_rows import Row, changing, line_row, order_of
+from ocpizza.adapters.postgres.order_rows import Row, changing, line_row, order_of, personal
 from ocpizza.adapters.postgres.tables.metadata import Json, is_id, literals
 from ocpizza.adapters.postgres.tables.orders import order_lines, orders
 from ocpizza.application.ports.unit_of_work import Stale
@@ -18,6 +18,7 @@ from ocpizza.domain.events import Event
 from ocpizza.domain.orders.lifecycle import UNSTARTED
 from ocpizza.domain.orders.line import OrderLine
 from ocpizza.domain.orders.order import Order
+from ocpizza.domain.orders.wish import Contact
 
 _ROWS_OF_LINES: Any = aggregate_order_by(literal_column("order_lines"), order_lines.c.line)
 _LINES = (
@@ -44,9 +45,10 @@ _EXPIRED = (
     .where(orders.c.store_id == bindparam("store"), orders.c.hold_until <= bindparam("now"))
     .order_by(orders.c.hold_until, orders.c.id)
 )
+_PERSONAL = ("contact_name", "contact_phone", "contact_email", "customer_id", "address")
 _FIXED = {
     *("store_id", "id", "number", "business_day", "channel", "fulfilment", "placed_at"),
-    *("requested_for", "contact_name", "contact_phone", "contact_email", "customer_id", "address"),
+    *("requested_for", *_PERSONAL),
 }
 _SAVE = (
     orders.update()
@@ -56,6 +58,11 @@ _SAVE = (
         orders.c.version == bindparam("loaded_version"),
     )
     .values({name: bindparam(name) for name in set(orders.c.keys()) - _FIXED})
+)
+_FORGET_PERSON = (
+    orders.update()
+    .where(orders.c.store_id == bindparam("store"), orders.c.id == bindparam("order"))
+    .values({name: bindparam(name) for name in _PERSONAL})
 )
 _DELETE_LINES = order_lines.delete().where(
     order_lines.c.store_id == bindparam("store"), order_lines.c.order_id == bindparam("order")
@@ -70,6 +77,7 @@ class PostgresOrders:
     store: str
     events: list[Event]
     _lines: dict[str, tuple[OrderLine, ...]] = field(factory=dict)
+    _people: dict[str, Contact] = field(factory=dict)
 
     def get(self, order: str) -> Order:
         if not is_id(order):
@@ -92,6 +100,8 @@ class PostgresOrders:
             raise Stale
         if order.lines is not self._lines.get(order.id):
             self._replace_lines(order)
+        if order.contact is not self._people.get(order.id):
+            self.connection.execute(_FORGET_PERSON, {**personal(order), **named})
         self.events.extend(order.events)
         order.events.clear()
         order.movements.clear()
@@ -109,7 +119,7 @@ class PostgresOrders:
 
     def _loaded(self, row: Row) -> Order:
         order = order_of(row)
-        self._lines[order.id] = order.lines
+        self._lines[order.id], self._people[order.id] = order.lines, order.contact
         return order
 
     def _replace_lines(self, order: Order) -> None:

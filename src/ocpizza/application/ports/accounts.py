@@ -101,6 +101,9 @@ class Customers(Protocol):
     def save(self, customer: Customer) -> None:
         """Name, phone and addresses."""
 
+    def erase(self, customer: str) -> None:
+        """Forget an account with its addresses, and every request for its address."""
+
     def forget_unconfirmed(self, before: datetime) -> int: ...
 
 

@@ -48,6 +48,9 @@ class Mails(Protocol):
     def done(self, mail: str, at: datetime) -> None:
         """It was sent, or never can be."""
 
+    def forget_to(self, to: str) -> None:
+        """All to that address, whether sent or not."""
+
     def forget_old(self, before: datetime) -> int:
         """Those that were asked for before, sent or not."""
 

@@ -189,6 +189,14 @@ PROBLEMS: Mapping[str, Kind] = {
         ("Existe déjà", "Already exists"),
         ("« {name} » existe déjà.", "“{name}” exists already."),
     ),
+    "still-open": _kind(
+        409,
+        ("Commande en cours", "Order under way"),
+        (
+            "Une commande de ce compte est en cours, ou attend un remboursement.",
+            "An order of this account is under way, or awaits a refund.",
+        ),
+    ),
     "precondition-failed": _kind(
         412,
         ("Version dépassée", "Stale version"),
