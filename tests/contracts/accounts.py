@@ -12,6 +12,7 @@ import pytest
 from attrs import evolve
 
 from ocpizza.application.ports.accounts import AccountsWork, Callers, Token, TokenKind
+from ocpizza.application.retrying import retrying
 from ocpizza.domain.errors import AlreadyExists, NotFound
 from ocpizza.domain.people.account import CUSTOMER, WRONG_FORGOTTEN_AFTER
 from ocpizza.domain.people.customer import Customer
@@ -238,6 +239,7 @@ class CustomersContract:
             for asked in requests:
                 tx.customers.ask(asked, "hash", EVENING)
 
+        @retrying
         def confirm(number: int) -> bool:
             with work() as tx:
                 return tx.customers.confirm(requests[number].id, EVENING)

@@ -228,6 +228,13 @@ class AlreadyExists(Refused):
 
 
 @define(auto_exc=True)
+class Contended(Refused):
+    """Others were always faster; nothing was done, and asking again is safe."""
+
+    slug = "contended"
+
+
+@define(auto_exc=True)
 class GatewayUnavailable(Refused):
     """The payment gateway does not answer now; asking again with the same key is safe."""
 

@@ -6,6 +6,7 @@ from ocpizza.application.ports.unit_of_work import Stale
 from ocpizza.application.retrying import TRIES, retrying
 from ocpizza.domain.errors import (
     AgeCheckNeeded,
+    Contended,
     Forbidden,
     NotFound,
     PaymentDue,
@@ -254,5 +255,5 @@ class TestRaces:
         assert use_case(TRIES) == "done"
         assert len(tried) == TRIES
         tried.clear()
-        with pytest.raises(Stale):
+        with pytest.raises(Contended):
             use_case(TRIES + 1)

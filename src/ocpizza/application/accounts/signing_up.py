@@ -13,6 +13,7 @@ from ocpizza.application.ports.clock import Clock, Ids
 from ocpizza.application.ports.mail import Mail, MailKind
 from ocpizza.application.ports.secrets import Passwords, Secrets
 from ocpizza.application.requests import Email, Name, Phone, Request
+from ocpizza.application.retrying import retrying
 from ocpizza.domain.errors import AlreadyExists, Forbidden, Invalid, NotFound
 from ocpizza.domain.people.account import (
     LONGEST_PASSWORD,
@@ -92,6 +93,7 @@ class SigningUp:
             if tx.accounts.find(email) is not None or not tx.customers.confirm(customer.id, now):
                 raise AlreadyExists(email)
 
+    @retrying
     def confirm(self, token: str) -> None:
         """Open the account that the token of the mail was asked for.
 

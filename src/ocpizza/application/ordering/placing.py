@@ -16,7 +16,7 @@ from ocpizza.application.reading.orders import (
     order_view,
     quote_view,
 )
-from ocpizza.domain.errors import Forbidden, OutOfStock, Refused
+from ocpizza.domain.errors import Contended, Forbidden, OutOfStock, Refused
 from ocpizza.domain.fulfilment import Channel
 from ocpizza.domain.orders.draft import Situation, draft
 from ocpizza.domain.orders.naming import order_name
@@ -27,7 +27,7 @@ from ocpizza.domain.people.actor import Actor
 from ocpizza.domain.people.roles import Role
 from ocpizza.domain.stock.producible import shortages
 
-RENEWALS = 3
+TRIES = 4
 # Made now: msgspec crashes when two threads learn a type at the same time.
 _ANSWER = msgspec.json.Decoder(OrderView)
 
@@ -68,12 +68,12 @@ class Placing:
         The offer may be out of date in this process: what it refuses is tried again with the
         offer of now, and what was answered before under the key is answered again. Raises
         NotFound, Forbidden, Invalid, NotOffered, NotDeliveredThere, BelowMinimum, StoreClosed,
-        OutOfStock, TooMuchUnpaid or KeyReused.
+        OutOfStock, TooMuchUnpaid, KeyReused or Contended.
         """
         self._check_channel(actor, store, request.channel)
         wish = request.wish()
         offer = self.offers.of(store)
-        for _ in range(RENEWALS):
+        for _ in range(TRIES):
             try:
                 return self._place(actor, wish, offer, key)
             except (Refused, OfferChanged, KeyTaken) as refusal:
@@ -83,7 +83,7 @@ class Placing:
                 seen, offer = offer, self.offers.renewed(store)
                 if isinstance(refusal, Refused) and seen.version == offer.version:
                     raise
-        return self._place(actor, wish, offer, key)
+        raise Contended
 
     def _place(self, actor: Actor, wish: Wish, offer: Offer, key: Key) -> Placed:
         situation = self._situation(offer)

@@ -20,6 +20,10 @@ SENTENCES: Mapping[str, Text] = {
         "La loi limite les espèces à {limit_cents} centimes.",
         "The law limits cash to {limit_cents} cents.",
     ),
+    "contended": Text(
+        "D'autres ont été plus rapides ; recommencer est sans risque.",
+        "Others were faster; trying again is safe.",
+    ),
     "forbidden": Text("Ce rôle ne le permet pas.", "This role does not allow it."),
     "gateway-unavailable": Text(
         "PayPal ne répond pas ; recommencer est sans risque.",

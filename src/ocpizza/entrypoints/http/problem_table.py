@@ -297,6 +297,14 @@ PROBLEMS: Mapping[str, Kind] = {
         ("Momentanément indisponible", "Unavailable for the moment"),
         ("Recommencez dans quelques secondes.", "Try again in a few seconds."),
     ),
+    "contended": _kind(
+        503,
+        ("Trop de monde à la fois", "Too many at once"),
+        (
+            "D'autres ont été plus rapides et rien n'a été fait ; recommencez.",
+            "Others were faster and nothing was done; try again.",
+        ),
+    ),
     "gateway-unavailable": _kind(
         503,
         ("Paiement indisponible", "Payment unavailable"),

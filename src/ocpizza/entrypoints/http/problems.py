@@ -15,7 +15,12 @@ from ocpizza.entrypoints.http.language import Language
 from ocpizza.entrypoints.http.problem_table import PROBLEMS
 
 MEDIA_TYPE = "application/problem+json"
-_RETRY_AFTER = {"unavailable": 2, "gateway-unavailable": 5, "idempotency-key-in-progress": 1}
+_RETRY_AFTER = {
+    "unavailable": 2,
+    "contended": 1,
+    "gateway-unavailable": 5,
+    "idempotency-key-in-progress": 1,
+}
 
 
 class Problem(Exception):
