@@ -7,7 +7,19 @@ from starlette.routing import Route
 from ocpizza.application.application import Application
 from ocpizza.config import Settings
 from ocpizza.entrypoints.http.site.assets import Assets
-from ocpizza.entrypoints.http.site.pages import basket, checkout, home, menu, sign_in, tracker
+from ocpizza.entrypoints.http.site.pages import (
+    account,
+    basket,
+    checkout,
+    home,
+    menu,
+    reset,
+    second_factor,
+    sign_in,
+    sign_up,
+    tracker,
+)
+from ocpizza.entrypoints.http.site.pages.staff import kitchen, manager, orders, overview
 from ocpizza.entrypoints.http.site.rendering import Renderer
 from ocpizza.entrypoints.http.site.routing import Page, Site, Tools
 from ocpizza.entrypoints.http.site.visits import CookieJar
@@ -21,6 +33,14 @@ ALL_PAGES: tuple[Page, ...] = (
     *checkout.PAGES,
     *tracker.PAGES,
     *sign_in.PAGES,
+    *sign_up.PAGES,
+    *reset.PAGES,
+    *account.PAGES,
+    *second_factor.PAGES,
+    *manager.PAGES,
+    *orders.PAGES,
+    *overview.PAGES,
+    *kitchen.PAGES,
 )
 
 

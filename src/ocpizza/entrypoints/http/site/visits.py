@@ -53,6 +53,11 @@ class Visit:
         value = self.form.get(name, default)
         return value.strip() if isinstance(value, str) else default
 
+    def secret(self, name: str) -> str:
+        """A field whose every character counts."""
+        value = self.form.get(name, "")
+        return value if isinstance(value, str) else ""
+
     def fields(self, name: str) -> tuple[str, ...]:
         """All values of a repeated field, without the empty ones."""
         return tuple(v.strip() for v in self.form.getlist(name) if isinstance(v, str) and v.strip())

@@ -41,6 +41,32 @@ METHODS = {
 }
 FULFILMENTS = {"delivery": "Delivery", "takeaway": "Take-away", "on_site": "On the spot"}
 KINDS = {"pizza": "Pizzas", "drink": "Drinks", "dessert": "Desserts"}
+ROLES = {
+    "customer": "customer",
+    "counter": "counter",
+    "pizzaiolo": "pizzaiolo",
+    "courier": "courier",
+    "manager": "manager",
+    "admin": "administrator",
+    "system": "the house",
+}
+CHANNELS = {"web": "on the web", "phone": "by telephone", "counter": "at the counter"}
+PAYMENTS = {
+    "awaiting_approval": "awaiting approval",
+    "pending": "on its way",
+    "captured": "received",
+    "declined": "declined",
+    "expired": "expired",
+    "refunded": "refunded",
+}
+REFUNDS = {"pending": "on its way", "completed": "done", "failed": "failed"}
+SCREENS = {
+    "kitchen": "Kitchen",
+    "counter": "Counter",
+    "courier": "Deliveries",
+    "manager": "Manager",
+}
+URGENCIES = {"in_time": "In time", "pressing": "Hurry", "late": "Late", "made": "Ready"}
 FIELDS = {
     "name": "Name",
     "phone": "Telephone",
@@ -71,6 +97,12 @@ WORDS: Mapping[str, Mapping[str, str]] = {
     "method": METHODS,
     "fulfilment": FULFILMENTS,
     "kind": KINDS,
+    "channel": CHANNELS,
+    "role": ROLES,
+    "payment": PAYMENTS,
+    "refund": REFUNDS,
+    "screen": SCREENS,
+    "urgency": URGENCIES,
     "field": FIELDS,
 }
 """By the name of the template filter that says them: `{{ line.size | size }}`."""

@@ -33,7 +33,7 @@ def sign_in(tools: Tools, visit: Visit) -> Response:
     """Open a session; a session that was open here ends."""
     typed = {name: visit.field(name) for name in ("email", "otp")}
     try:
-        request = read(_REQUEST, {**typed, "password": str(visit.form.get("password", ""))})
+        request = read(_REQUEST, {**typed, "password": visit.secret("password")})
         network = network_of(Incoming(visit.request.scope).client)
         opened = visit.application.signing_in.sign_in(request, network, TokenKind.SESSION)
     except SecondFactorNeeded:
@@ -82,6 +82,7 @@ def _form(
         values={"email": visit.field("email"), "password": "", "otp": ""},
         next=visit.field("next") or visit.asked("next"),
         code_needed=code_needed or bool(visit.field("otp")),
+        done=visit.asked("done"),
         refused=refused,
     )
 

@@ -1,0 +1,160 @@
+"""One's own account: data, addresses, past orders, and the way out."""
+
+import msgspec
+from starlette.responses import Response
+
+from ocpizza.application.accounts.own import AccountRequest, AccountView
+from ocpizza.application.ordering.requests import LineRequest
+from ocpizza.application.reading.orders import AddressView
+from ocpizza.application.reading.paging import PageQuery
+from ocpizza.domain.errors import Refused
+from ocpizza.entrypoints.http.api.callers import CUSTOMERS, SIGNED_IN
+from ocpizza.entrypoints.http.json import JsonReader
+from ocpizza.entrypoints.http.phones import e164
+from ocpizza.entrypoints.http.site.basket import Basket, keep
+from ocpizza.entrypoints.http.site.forms import read
+from ocpizza.entrypoints.http.site.routing import Page, Tools
+from ocpizza.entrypoints.http.site.telling import Told, told
+from ocpizza.entrypoints.http.site.visits import Visit
+
+ORDERS_SHOWN = 10
+ADDRESS = ("line1", "line2", "postcode", "city", "instructions")
+_ACCOUNT = JsonReader(AccountRequest)
+_JSON = msgspec.json.Encoder()
+
+
+def show(tools: Tools, visit: Visit) -> Response:
+    if visit.actor.customer_id is None:
+        account = visit.application.own_account.view(visit.actor)
+        return tools.page(visit, "account_staff.html", account=account)
+    return _account(tools, visit, None)
+
+
+def change(tools: Tools, visit: Visit) -> Response:
+    """Name and telephone; the addresses stay."""
+    return _change(tools, visit, {name: visit.field(name) for name in ("name", "phone")})
+
+
+def change_address(tools: Tools, visit: Visit) -> Response:
+    """One address: `address` counts from 1, nothing there adds one, `remove` takes it out."""
+    kept = [_address(each) for each in _view(visit).addresses]
+    typed = {name: visit.field(name) for name in ADDRESS}
+    place = visit.field("address")
+    known = place.isdecimal() and 0 < int(place) <= len(kept)
+    if visit.field("remove"):
+        if known:
+            del kept[int(place) - 1]
+    elif known:
+        kept[int(place) - 1] = typed
+    else:
+        kept.append(typed)
+    return _change(tools, visit, {"addresses": kept})
+
+
+def again(tools: Tools, visit: Visit) -> Response:
+    """The same once more: what is still on the menu goes into the basket, ready to be ordered."""
+    store, order = visit.field("store"), visit.field("order")
+    past = visit.application.order_reading.get(visit.actor, store, order)
+    menu = visit.application.shop_reading.menu_view(store, past.fulfilment, visit.language)
+    sold = {item.item for item in menu.items}
+    lines = tuple(
+        LineRequest(
+            item=line.item,
+            quantity=line.quantity,
+            size=line.size,
+            without=line.without or None,
+            extra=line.extra or None,
+            half=line.half,
+        )
+        for line in past.lines
+        if line.item in sold and (line.half is None or line.half in sold)
+    )
+    postcode = past.address.postcode if past.address else ""
+    basket = Basket(past.fulfilment, lines, postcode)
+    whole = len(lines) == len(past.lines)
+    response = tools.go(f"/stores/{store}/{'checkout' if whole else 'basket'}")
+    return keep(basket, response, store, tools.cookies)
+
+
+def export(_: Tools, visit: Visit) -> Response:
+    data = visit.application.own_data.export(visit.actor)
+    body = msgspec.json.format(_JSON.encode(data), indent=2)
+    name = f"ocpizza-{data.exported_at:%Y-%m-%d}.json"
+    headers = {
+        "Content-Disposition": f'attachment; filename="{name}"',
+        "Cache-Control": "no-store",
+    }
+    return Response(body, headers=headers, media_type="application/json")
+
+
+def ask_erase(tools: Tools, visit: Visit) -> Response:
+    return _erase(tools, visit, None)
+
+
+def erase(tools: Tools, visit: Visit) -> Response:
+    try:
+        visit.application.own_data.erase(visit.actor)
+    except Refused as refusal:
+        return _erase(tools, visit, told(refusal, visit.language))
+    return tools.go("/sign-in?done=erased")
+
+
+def _erase(tools: Tools, visit: Visit, refused: Told | None) -> Response:
+    status = refused.status if refused else 200
+    return tools.page(visit, "erase.html", status=status, refused=refused)
+
+
+def _change(tools: Tools, visit: Visit, changed: dict[str, object]) -> Response:
+    account = _view(visit)
+    known = {
+        "name": account.name,
+        "phone": account.phone,
+        "addresses": [_address(each) for each in account.addresses],
+    }
+    try:
+        request = read(_ACCOUNT, {**known, **changed})
+        request = msgspec.structs.replace(request, phone=e164(request.phone, "/phone"))
+        visit.application.own_account.change(visit.actor, request)
+    except Refused as refusal:
+        return _account(tools, visit, told(refusal, visit.language))
+    return tools.go("/account?done=saved")
+
+
+def _account(tools: Tools, visit: Visit, refused: Told | None) -> Response:
+    account = _view(visit)
+    orders = visit.application.order_reading.mine(visit.actor, PageQuery(limit=ORDERS_SHOWN))
+    stores = visit.application.shop_reading.stores(PageQuery(limit=200)).items
+    typed = {name: visit.field(name) for name in ("name", "phone", *ADDRESS)}
+    return tools.page(
+        visit,
+        "account.html",
+        status=refused.status if refused else 200,
+        account=account,
+        values={
+            **typed,
+            "name": typed["name"] or account.name,
+            "phone": typed["phone"] or account.phone,
+        },
+        orders=orders.items,
+        names={store.store: store.name for store in stores},
+        editing=visit.asked("address"),
+        done=visit.asked("done"),
+        refused=refused,
+    )
+
+
+def _view(visit: Visit) -> AccountView:
+    return visit.application.own_account.view(visit.actor)
+
+
+def _address(address: AddressView) -> dict[str, str]:
+    return {name: getattr(address, name) for name in ADDRESS}
+
+
+PAGES = (
+    Page("/account", show, change, who=SIGNED_IN),
+    Page("/account/addresses", take=change_address, who=CUSTOMERS),
+    Page("/account/again", take=again, who=CUSTOMERS),
+    Page("/account/export", export, who=CUSTOMERS),
+    Page("/account/erase", ask_erase, erase, who=CUSTOMERS),
+)
