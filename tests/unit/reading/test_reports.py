@@ -107,6 +107,14 @@ class TestOverview:
         with pytest.raises(Forbidden):
             reports.stores_run_by(actor)
 
+    def test_one_store_can_be_asked_for_by_those_who_run_it(self, reports: ReportReading) -> None:
+        (report,) = reports.overview(ADMIN, days(store=GRENOBLE)).stores
+        assert report.store == GRENOBLE
+        with pytest.raises(Forbidden):
+            reports.overview(MANAGER, days(store=GRENOBLE))
+        with pytest.raises(Invalid):
+            reports.overview(ADMIN, days(store="nowhere"))
+
     def test_without_days_it_is_about_the_running_business_day(
         self, reports: ReportReading, figures: Asked, clock: SettableClock
     ) -> None:

@@ -13,7 +13,7 @@ from msgspec import Struct
 from ocpizza.application.ports.clock import Clock
 from ocpizza.application.reading.paging import check_days
 from ocpizza.application.reading.shopping import Storefronts
-from ocpizza.application.requests import Request
+from ocpizza.application.requests import Request, Slug
 from ocpizza.domain.errors import Fault, Forbidden, Invalid
 from ocpizza.domain.fulfilment import Channel
 from ocpizza.domain.orders.lifecycle import Status
@@ -26,10 +26,11 @@ LONGEST = timedelta(days=366)
 
 
 class OverviewQuery(Request, frozen=True):
-    """Business days, both included; the running one when left out."""
+    """Business days, both included; the running one when left out. `store`: that one alone."""
 
     from_: date | None = msgspec.field(default=None, name="from")
     to: date | None = None
+    store: Slug | None = None
 
 
 class ChannelView(Struct, frozen=True):
@@ -133,8 +134,8 @@ class ReportReading:
     clock: Clock
 
     def overview(self, actor: Actor, query: OverviewQuery) -> Overview:
-        """Raises Forbidden or Invalid (days the wrong way round, more than a year)."""
-        stores = self._run_by(actor)
+        """Raises Forbidden or Invalid (days the wrong way round, more than a year, no such store)."""
+        stores = self._chosen(actor, query.store)
         now = self.clock.now()
         running = [store.hours.business_day(now) for store in stores]
         last = query.to or max(running, default=now.date())
@@ -148,6 +149,17 @@ class ReportReading:
     def stores_run_by(self, actor: Actor) -> tuple[str, ...]:
         """The stores whose live feed the actor may read; raises Forbidden."""
         return tuple(store.id for store in self._run_by(actor))
+
+    def _chosen(self, actor: Actor, store: str | None) -> list[Store]:
+        run = self._run_by(actor)
+        if store is None:
+            return run
+        chosen = [each for each in run if each.id == store]
+        if not chosen and actor.is_admin():
+            raise Invalid((Fault("/store", "unknown-store", {"store": store}),))
+        if not chosen:
+            raise Forbidden
+        return chosen
 
     def _run_by(self, actor: Actor) -> list[Store]:
         own = actor.stores_as(Role.MANAGER)

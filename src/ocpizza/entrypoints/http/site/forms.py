@@ -1,6 +1,7 @@
 """From the fields of a form to a request: the same types, bounds and faults as the API's bodies."""
 
 import hashlib
+import re
 from collections.abc import Mapping
 from datetime import datetime
 from secrets import token_urlsafe
@@ -15,6 +16,8 @@ from ocpizza.entrypoints.http.site.visits import Visit
 from ocpizza.entrypoints.http.site.wording import PARIS
 
 T = TypeVar("T")
+
+_EUROS = re.compile(r"(?P<euros>[0-9]{1,6})(?:[.,](?P<cents>[0-9]{1,2}))?\s*€?", re.ASCII)
 
 KEY_FIELD = "key"
 """The hidden field that makes sending a form twice do it once."""
@@ -47,6 +50,14 @@ def read(reader: JsonReader[T], values: Mapping[str, Any]) -> T:
 def whole_number(text: str) -> int | str:
     """A number where it is one, else the text, for the reader to refuse in its place."""
     return int(text) if text.isascii() and text.isdecimal() and len(text) < 10 else text  # noqa: PLR2004
+
+
+def cents(text: str) -> int | str:
+    """An amount as people type it, "12,50" or "12.5 €", in cents; else the text, to be refused."""
+    found = _EUROS.fullmatch(text)
+    if found is None:
+        return text
+    return int(found["euros"]) * 100 + int((found["cents"] or "0").ljust(2, "0"))
 
 
 def at_the_store(text: str) -> str:

@@ -56,6 +56,7 @@ class Renderer:
             "_": wording.say,
             "plural": wording.count,
             "money": wording.money,
+            "quantity": wording.quantity,
             "time": wording.time,
             "day": wording.day,
             "moment": wording.moment,

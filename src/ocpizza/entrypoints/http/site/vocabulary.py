@@ -54,7 +54,7 @@ CHANNELS = {"web": "on the web", "phone": "by telephone", "counter": "at the cou
 PAYMENTS = {
     "awaiting_approval": "awaiting approval",
     "pending": "on its way",
-    "captured": "received",
+    "captured": "taken",
     "declined": "declined",
     "expired": "expired",
     "refunded": "refunded",

@@ -12,12 +12,15 @@ from zoneinfo import ZoneInfo
 
 from babel.dates import format_date, format_datetime, format_time
 from babel.messages.pofile import read_po
-from babel.numbers import format_currency
+from babel.numbers import format_currency, format_decimal
 
 from ocpizza.entrypoints.http.language import Language
 
 PARIS = ZoneInfo("Europe/Paris")
 LOCALES: dict[Language, str] = {"fr": "fr_FR", "en": "en_GB"}
+
+THOUSAND = 1000
+LARGE_UNITS = {"g": "kg", "ml": "l"}
 
 Catalogue = dict[str, str | tuple[str, ...]]
 
@@ -68,6 +71,22 @@ class Wording:
         amount = Decimal(f"{sign}{whole}.{hundredths:02d}")
         return str(format_currency(amount, "EUR", locale=self._locale))
 
+    def whole_euros(self, euros: int) -> str:
+        """For axes and other rough sums: "1 200 €", "€1,200"."""
+        pattern = "#,##0\xa0¤" if self.language == "fr" else "¤#,##0"
+        return str(
+            format_currency(euros, "EUR", pattern, locale=self._locale, currency_digits=False)
+        )
+
+    def quantity(self, amount: int, unit: str) -> str:
+        """Of an ingredient: `12500` g as "12,5 kg", 3 pieces as "3"."""
+        if unit == "piece":
+            return str(format_decimal(amount, locale=self._locale))
+        if abs(amount) >= THOUSAND:
+            thousands = format_decimal(Decimal(amount) / THOUSAND, "#,##0.###", locale=self._locale)
+            return f"{thousands}\xa0{LARGE_UNITS[unit]}"
+        return f"{amount}\xa0{unit}"
+
     def time(self, moment: datetime) -> str:
         """The hour at the store, "19:35"."""
         return str(format_time(moment, "HH:mm", tzinfo=PARIS, locale=self._locale))
@@ -76,6 +95,10 @@ class Wording:
         """The day at the store: "mardi 24 novembre", "Tuesday 24 November"."""
         local = day.astimezone(PARIS) if isinstance(day, datetime) else day
         return str(format_date(local, "EEEE d MMMM", locale=self._locale))
+
+    def short_day(self, day: date) -> str:
+        """For tables and charts: "24 nov.", "24 Nov"."""
+        return str(format_date(day, "d MMM", locale=self._locale))
 
     def moment(self, moment: datetime) -> str:
         """Day and hour at the store, short."""
