@@ -16,8 +16,11 @@ def decoded_on_first_use() -> Iterator[str]:
     """Calls of `msgspec.json.decode` with a type, which may come from several threads."""
     for file in sorted(SOURCE.rglob("*.py")):
         for node in ast.walk(ast.parse(file.read_text())):
-            typed = isinstance(node, ast.Call) and any(word.arg == "type" for word in node.keywords)
-            if typed and ast.unparse(node.func) == "msgspec.json.decode":
+            if (
+                isinstance(node, ast.Call)
+                and any(word.arg == "type" for word in node.keywords)
+                and ast.unparse(node.func) == "msgspec.json.decode"
+            ):
                 yield f"{file.relative_to(SOURCE)}:{node.lineno}: {ast.unparse(node)}"
 
 

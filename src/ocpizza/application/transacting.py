@@ -7,11 +7,14 @@ from datetime import datetime
 from ocpizza.application.ports.clock import Ids
 from ocpizza.application.ports.orderbook import NotEnough
 from ocpizza.application.ports.unit_of_work import Stale, Transaction
-from ocpizza.domain.errors import NotFound, VersionMismatch
+from ocpizza.domain.errors import NotFound, VersionMismatch, VersionNeeded
 from ocpizza.domain.orders.order import Order
 from ocpizza.domain.orders.permission import visible_to
 from ocpizza.domain.orders.settling import close_open, give_back
 from ocpizza.domain.people.actor import Actor
+
+UNSEEN = 0
+"""In the place of a version, of one who says not which they have seen."""
 
 
 def visible(tx: Transaction, order_id: str, actor: Actor) -> Order:
@@ -20,6 +23,12 @@ def visible(tx: Transaction, order_id: str, actor: Actor) -> Order:
     if not visible_to(order, actor):
         raise NotFound
     return order
+
+
+def require_version(if_match: int | None) -> None:
+    """Raise VersionNeeded: after what is invalid, before what the order's state refuses."""
+    if if_match == UNSEEN:
+        raise VersionNeeded
 
 
 def check_version(order: Order, if_match: int | None) -> None:

@@ -212,6 +212,13 @@ class KeyInProgress(Refused):
 
 
 @define(auto_exc=True)
+class VersionNeeded(Refused):
+    """Whoever changes this has to say which version of it they have seen."""
+
+    slug = "precondition-required"
+
+
+@define(auto_exc=True)
 class VersionMismatch(Refused):
     """The If-Match given is not the order's version any more."""
 

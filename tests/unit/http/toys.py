@@ -8,7 +8,8 @@ from msgspec import Meta
 from starlette.responses import Response
 from starlette.testclient import TestClient
 
-from ocpizza.domain.errors import NotFound, Unauthenticated, WrongState
+from ocpizza.application.transacting import UNSEEN
+from ocpizza.domain.errors import NotFound, Unauthenticated, VersionNeeded, WrongState
 from ocpizza.domain.people.actor import ANONYMOUS, Actor
 from ocpizza.domain.people.roles import Grant, Role
 from ocpizza.domain.text import Text
@@ -52,6 +53,8 @@ class Baked(msgspec.Struct, frozen=True):
 
 
 def bake(_: None, call: Call[Page, Cake]) -> Answer:
+    if call.version == UNSEEN:
+        raise VersionNeeded
     if call.body.name == "burnt":
         raise WrongState("ready", "cook", ("eat",))
     if call.body.name == "bug":

@@ -4,6 +4,7 @@ import pytest
 
 from ocpizza.application.ordering.requests import LinesRequest
 from ocpizza.application.reading.payments import PaymentView
+from ocpizza.application.transacting import UNSEEN
 from ocpizza.domain.errors import (
     BelowMinimum,
     Forbidden,
@@ -14,6 +15,7 @@ from ocpizza.domain.errors import (
     PaymentNotApproved,
     Shortage,
     VersionMismatch,
+    VersionNeeded,
     WrongState,
 )
 from ocpizza.domain.fulfilment import Fulfilment
@@ -147,6 +149,15 @@ class TestVersions:
         for choice, expected in ((Choice("unicorn"), Invalid), (some("cola"), WrongState)):
             with pytest.raises(expected):
                 self.change(shop, order.id, lines(choice), 99)
+
+    def test_a_version_is_asked_for_after_what_is_invalid_and_before_the_state(
+        self, shop: Shop
+    ) -> None:
+        order = shop.order()
+        shop.do(order, Action.CANCEL, ANN)
+        for choice, expected in ((Choice("unicorn"), Invalid), (some("cola"), VersionNeeded)):
+            with pytest.raises(expected):
+                self.change(shop, order.id, lines(choice), UNSEEN)
 
     def test_an_order_that_is_not_there_is_not_found(self, shop: Shop) -> None:
         with pytest.raises(NotFound):

@@ -11,7 +11,13 @@ from ocpizza.application.ports.orderbook import NotEnough
 from ocpizza.application.ports.unit_of_work import UnitOfWork
 from ocpizza.application.reading.orders import OrderView, order_view
 from ocpizza.application.retrying import retrying
-from ocpizza.application.transacting import check_version, move_stock, settle, visible
+from ocpizza.application.transacting import (
+    check_version,
+    move_stock,
+    require_version,
+    settle,
+    visible,
+)
 from ocpizza.domain.errors import OutOfStock
 from ocpizza.domain.orders.draft import Situation, redraft
 from ocpizza.domain.orders.lifecycle import Action
@@ -38,7 +44,8 @@ class Changing:
         """Replace the lines: reprices and re-reserves, all or nothing.
 
         A payment that awaits approval ends; what was paid too much goes back. Raises NotFound,
-        Forbidden, WrongState, VersionMismatch, Invalid, NotOffered, BelowMinimum or OutOfStock.
+        Forbidden, Invalid, BelowMinimum, VersionNeeded (`if_match` is UNSEEN), NotOffered,
+        WrongState, OutOfStock or VersionMismatch.
         """
         now = self.clock.now()
         offer, queued = self.offers.renewed(store), self.offers.queued_pizzas(store)
@@ -47,6 +54,7 @@ class Changing:
             order = visible(tx, order_id, actor)
             require_role(order, Action.CHANGE_LINES, actor)
             drafted = redraft(order, choices, Situation(offer.store, offer.menu, queued, now))
+            require_version(if_match)
             held = order.held
             order.change_lines(drafted, actor, now)
             try:

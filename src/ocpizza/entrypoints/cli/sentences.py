@@ -92,6 +92,9 @@ SENTENCES: Mapping[str, Text] = {
     "webhook-forged": Text(
         "Ce message ne vient pas de PayPal.", "The message does not come from PayPal."
     ),
+    "precondition-required": Text(
+        "Dites quelle version vous avez lue.", "Say which version you have read."
+    ),
     "wrong-state": Text(
         "L'état de la commande ({order_status}) ne le permet pas.",
         "The state of the order ({order_status}) does not allow it.",

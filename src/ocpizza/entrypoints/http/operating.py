@@ -122,10 +122,10 @@ class Operating(Generic[A]):
     ) -> tuple[Run, Call[Any, Any]]:
         """Raises Problem or Refused: 403, 405 and every fault of the form."""
         incoming, reading = asked.incoming, asked.reading
+        if not resource.admits(reading, actor, asked.path.get("store")):
+            raise Problem("forbidden")
         if reading is None:
             raise resource.method_not_allowed()
-        if not reading.operation.who.admits(actor, asked.path.get("store")):
-            raise Problem("forbidden")
         acts = credentials.session is not None and incoming.method not in SAFE_METHODS
         if acts and not incoming.is_from(self.own_origins):
             raise Problem("cross-site")

@@ -58,8 +58,8 @@ UNKEYED = Key(b"", b"")
 class Call(Generic[Q, B]):
     """A request that passed every check of its form.
 
-    `key` is the Idempotency-Key, UNKEYED where none is needed; `version` is that of If-Match: NEVER when it can match none, None when none was sent or any will
-    do.
+    `key` is the Idempotency-Key, UNKEYED where none is needed; `version` is that of If-Match: NEVER when it can match
+    none, None when any will do, UNSEEN when one is required and none was sent.
     """
 
     actor: Actor

@@ -8,6 +8,7 @@ import msgspec
 
 from ocpizza.application.ports.orderbook import Key
 from ocpizza.application.requests import Nothing
+from ocpizza.application.transacting import UNSEEN
 from ocpizza.domain.people.actor import Actor
 from ocpizza.entrypoints.http.etags import version_in
 from ocpizza.entrypoints.http.fault_table import MALFORMED
@@ -58,7 +59,7 @@ class Reading:
         incoming: Incoming,
         body: bytes | Problem,
     ) -> Call[object, object]:
-        """Raises Problem or Invalid: 413, 415, 400, 422, 428, the first that applies."""
+        """Raises Problem or Invalid: 413, 415, 400, 422, the first that applies."""
         if isinstance(body, Problem):
             raise body
         if self._takes_body and not self._raw:
@@ -99,9 +100,8 @@ class Reading:
             return None
         given = incoming.header(b"if-match")
         if given is None:
-            if self.operation.if_match is IfMatch.REQUIRED:
-                raise Problem("precondition-required")
-            return None
+            # Some of what is invalid (422) only the use case knows: it tells what is missing (428).
+            return UNSEEN if self.operation.if_match is IfMatch.REQUIRED else None
         return version_in(given)
 
 

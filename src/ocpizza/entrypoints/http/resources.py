@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 
+from ocpizza.domain.people.actor import Actor
 from ocpizza.entrypoints.http.operations import BASE, Operation
 from ocpizza.entrypoints.http.paths import Paths
 from ocpizza.entrypoints.http.problems import Problem
@@ -28,8 +29,14 @@ class Resource:
 
     def open_to_anyone(self, reading: Reading | None) -> bool:
         """Without credentials; a method that is not there is told to whom one of the others is."""
-        readings = self._readings.values() if reading is None else (reading,)
-        return any(found.operation.who.anyone for found in readings)
+        return any(found.operation.who.anyone for found in self._meant(reading))
+
+    def admits(self, reading: Reading | None, actor: Actor, store: str | None) -> bool:
+        """Whether the actor may; of a method that is not there, whether one of the others."""
+        return any(found.operation.who.admits(actor, store) for found in self._meant(reading))
+
+    def _meant(self, reading: Reading | None) -> Iterable[Reading]:
+        return self._readings.values() if reading is None else (reading,)
 
     def method_not_allowed(self) -> Problem:
         return Problem("method-not-allowed", {"Allow": self.allow}, allow=self.allow)
