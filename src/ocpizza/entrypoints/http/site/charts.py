@@ -7,9 +7,7 @@ from collections.abc import Callable
 from functools import lru_cache
 from xml.etree.ElementTree import Comment, Element, tostring
 
-import pygal
-from pygal.style import Style
-
+from ocpizza.entrypoints.http.site.drawing import Style, pygal
 from ocpizza.entrypoints.http.site.figures import Figure
 from ocpizza.entrypoints.http.site.wording import Wording
 
