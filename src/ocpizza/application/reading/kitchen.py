@@ -90,9 +90,10 @@ class TicketView(Struct, frozen=True):
 
 
 class KitchenView(Struct, frozen=True):
-    """The orders to make and those made, most urgent first."""
+    """The orders to make and those made, most urgent first, as they stood `at`."""
 
     store: str
+    at: datetime
     items: tuple[TicketView, ...]
 
 
@@ -146,7 +147,7 @@ class KitchenReading:
         orders = self.queue.in_states(store, KITCHEN)
         offer = self.offers.renewed(store)
         tickets = [_ticket_view(order, actor, offer, now) for order in orders]
-        return KitchenView(store, tuple(sorted(tickets, key=lambda ticket: ticket.ready_by)))
+        return KitchenView(store, now, tuple(sorted(tickets, key=lambda ticket: ticket.ready_by)))
 
     def recipe(self, actor: Actor, item: str, size: str | None) -> RecipeView:
         """The cook's reminder; raises Forbidden, NotFound or Invalid (no such size)."""

@@ -1,43 +1,111 @@
 // Parts of a page that move by themselves: on an event the server renders them anew.
 const PAUSE = 150;
+const PATIENCE = 8000;
+const COME_BACK = 2000;
+const KINDS = ["order.placed", "order.changed", "order.status", "payment.status", "stock.changed", "menu.changed", "reset"];
 
-for (const part of document.querySelectorAll("[data-live]")) follow(part);
+class Live {
+  #part;
+  #source;
+  #waiting = null;
+  #asked = 0;
+  #shown = 0;
 
-function follow(part) {
-  const source = new EventSource(part.dataset.stream);
-  let waiting = null;
-  const soon = () => {
-    waiting ??= setTimeout(async () => {
-      waiting = null;
-      await renew(part);
-    }, PAUSE);
-  };
-  for (const kind of ["order.placed", "order.changed", "order.status", "payment.status", "stock.changed", "menu.changed", "reset"]) {
-    source.addEventListener(kind, soon);
+  constructor(part) {
+    this.#part = part;
+    this.#listen();
+    const every = Number(part.dataset.every);
+    if (every) setInterval(() => this.renew(), every * 1000);
+    addEventListener("pagehide", () => this.#source.close());
+    addEventListener("offline", () => this.#away(true));
+    addEventListener("online", () => this.renew());
   }
-  source.addEventListener("open", () => part.removeAttribute("data-offline"));
-  source.addEventListener("error", () => part.setAttribute("data-offline", ""));
-  addEventListener("pagehide", () => source.close());
-}
 
-async function renew(part) {
-  const answer = await fetch(location.href, { headers: { "X-Fragment": "1" }, credentials: "same-origin" });
-  if (!answer.ok) return;
-  const fresh = document.createElement("div");
-  fresh.innerHTML = await answer.text();
-  keepWhatIsTyped(part, fresh);
-  const focused = part.contains(document.activeElement) ? document.activeElement.id : "";
-  part.replaceChildren(...fresh.childNodes);
-  if (focused) document.getElementById(focused)?.focus({ preventScroll: true });
-  part.dispatchEvent(new CustomEvent("renewed", { bubbles: true }));
+  async renew() {
+    const turn = ++this.#asked;
+    try {
+      const answer = await fetch(location.href, {
+        headers: { "X-Fragment": "1" },
+        signal: AbortSignal.timeout(PATIENCE),
+      });
+      if (answer.redirected) location.reload();
+      else if (answer.ok) this.show(await answer.text(), turn);
+      else if (answer.status >= 500) throw new Error(answer.statusText);
+    } catch {
+      // A network that went away without a word leaves a stream that says nothing and never ends.
+      if (!this.#part.hasAttribute("data-offline")) this.#listenAgain();
+      this.#away(true);
+    }
+  }
+
+  // What was asked for earlier does not replace what was shown since.
+  show(html, turn = ++this.#asked) {
+    if (turn < this.#shown) return;
+    this.#shown = turn;
+    this.#away(false);
+    const fresh = document.createElement("div");
+    fresh.innerHTML = html;
+    document.dispatchEvent(new CustomEvent("arriving", { detail: fresh }));
+    keepWhatIsTyped(this.#part, fresh);
+    const focused = this.#part.contains(document.activeElement) ? document.activeElement.id : "";
+    this.#part.replaceChildren(...fresh.childNodes);
+    if (focused) document.getElementById(focused)?.focus({ preventScroll: true });
+    this.#part.dispatchEvent(new CustomEvent("renewed", { bubbles: true }));
+  }
+
+  #listen() {
+    this.#source = new EventSource(this.#part.dataset.stream);
+    for (const kind of KINDS) this.#source.addEventListener(kind, () => this.#soon());
+    this.#source.addEventListener("open", () => {
+      if (this.#part.hasAttribute("data-offline")) this.renew();
+    });
+    this.#source.addEventListener("error", () => {
+      this.#away(true);
+      if (this.#source.readyState !== EventSource.CLOSED) return;
+      this.#listenAgain();
+      this.renew();
+    });
+  }
+
+  #listenAgain() {
+    this.#source.close();
+    setTimeout(() => this.#listen(), COME_BACK * (1 + Math.random()));
+  }
+
+  #soon() {
+    this.#waiting ??= setTimeout(() => {
+      this.#waiting = null;
+      this.renew();
+    }, PAUSE);
+  }
+
+  #away(away) {
+    this.#part.toggleAttribute("data-offline", away);
+    const root = document.documentElement;
+    if (root.hasAttribute("data-offline") === away) return;
+    root.toggleAttribute("data-offline", away);
+    document.dispatchEvent(new Event(away ? "away" : "back"));
+  }
 }
 
 function keepWhatIsTyped(before, after) {
   for (const field of before.querySelectorAll("input[id], select[id], textarea[id]")) {
     const same = after.querySelector(`#${CSS.escape(field.id)}`);
-    if (same && field.value !== field.defaultValue) same.value = field.value;
+    if (!same) continue;
+    if (field.matches("[type=checkbox], [type=radio]")) {
+      if (field.checked !== field.defaultChecked) same.checked = field.checked;
+    } else if (field.value !== field.defaultValue) {
+      same.value = field.value;
+    }
   }
   for (const open of before.querySelectorAll("details[id][open]")) {
     after.querySelector(`#${CSS.escape(open.id)}`)?.setAttribute("open", "");
   }
+}
+
+const parts = [...document.querySelectorAll("[data-live]")].map((part) => new Live(part));
+
+// Another script has got the page as it is now.
+export function show(html) {
+  for (const part of parts) part.show(html);
 }
