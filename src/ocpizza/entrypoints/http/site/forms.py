@@ -4,6 +4,7 @@ import hashlib
 import re
 from collections.abc import Mapping
 from datetime import datetime
+from decimal import Decimal
 from secrets import token_urlsafe
 from typing import Any, TypeVar
 
@@ -17,6 +18,9 @@ from ocpizza.entrypoints.http.site.wording import PARIS
 
 T = TypeVar("T")
 
+_WEIGHT = re.compile(
+    r"(?P<number>[0-9]{1,9}(?:[.,][0-9]{1,3})?)\s*(?P<unit>g|ml|kg|l|L)?", re.ASCII
+)
 _EUROS = re.compile(r"(?P<euros>[0-9]{1,6})(?:[.,](?P<cents>[0-9]{1,2}))?\s*€?", re.ASCII)
 
 KEY_FIELD = "key"
@@ -58,6 +62,16 @@ def cents(text: str) -> int | str:
     if found is None:
         return text
     return int(found["euros"]) * 100 + int((found["cents"] or "0").ljust(2, "0"))
+
+
+def quantity(text: str) -> int | str:
+    """An amount of an ingredient as people type it, "2500", "2,5 kg", in its base unit."""
+    found = _WEIGHT.fullmatch(text)
+    if found is None:
+        return text
+    number = Decimal(found["number"].replace(",", "."))
+    base = number * 1000 if found["unit"] in ("kg", "l", "L") else number
+    return int(base) if base == int(base) else text
 
 
 def at_the_store(text: str) -> str:

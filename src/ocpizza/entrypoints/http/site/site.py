@@ -19,7 +19,7 @@ from ocpizza.entrypoints.http.site.pages import (
     sign_up,
     tracker,
 )
-from ocpizza.entrypoints.http.site.pages.staff import kitchen, manager, orders, overview
+from ocpizza.entrypoints.http.site.pages.staff import kitchen, manager, orders, overview, stock
 from ocpizza.entrypoints.http.site.rendering import Renderer
 from ocpizza.entrypoints.http.site.routing import Page, Site, Tools
 from ocpizza.entrypoints.http.site.visits import CookieJar
@@ -40,6 +40,7 @@ ALL_PAGES: tuple[Page, ...] = (
     *manager.PAGES,
     *orders.PAGES,
     *overview.PAGES,
+    *stock.PAGES,
     *kitchen.PAGES,
 )
 

@@ -171,4 +171,5 @@ FAULT_SENTENCES: Mapping[str, Callable[[Wording, Fault], str]] = {
     "less-than-paid": _less_than_paid,
     "voucher-limit": _voucher_limit,
     "pattern": lambda wording, _: wording.say("does not look right"),
+    "type": lambda wording, _: wording.say("does not look right"),
 }

@@ -60,6 +60,18 @@ PAYMENTS = {
     "refunded": "refunded",
 }
 REFUNDS = {"pending": "on its way", "completed": "done", "failed": "failed"}
+MOVEMENTS = {
+    "receipt": "receipt",
+    "count": "stocktaking",
+    "waste": "waste",
+    "reserve": "promised",
+    "release": "promise withdrawn",
+    "consume": "used in the kitchen",
+    "return": "taken back",
+    "shortfall": "taken off an order",
+    "refill": "given to an order",
+}
+UNITS = {"g": "g", "ml": "ml", "piece": "piece"}
 SCREENS = {
     "kitchen": "Kitchen",
     "counter": "Counter",
@@ -99,6 +111,8 @@ WORDS: Mapping[str, Mapping[str, str]] = {
     "kind": KINDS,
     "channel": CHANNELS,
     "role": ROLES,
+    "movement": MOVEMENTS,
+    "unit": UNITS,
     "payment": PAYMENTS,
     "refund": REFUNDS,
     "screen": SCREENS,

@@ -8,6 +8,7 @@ from decimal import Decimal
 from functools import cache
 from importlib import resources
 from typing import Any
+from unicodedata import combining, normalize
 from zoneinfo import ZoneInfo
 
 from babel.dates import format_date, format_datetime, format_time
@@ -86,6 +87,12 @@ class Wording:
             thousands = format_decimal(Decimal(amount) / THOUSAND, "#,##0.###", locale=self._locale)
             return f"{thousands}\xa0{LARGE_UNITS[unit]}"
         return f"{amount}\xa0{unit}"
+
+    def alphabetical(self, word: str) -> str:
+        """Where a word stands in a list: "Épinards" with the E, not behind the Z."""
+        return "".join(
+            letter for letter in normalize("NFKD", word.casefold()) if not combining(letter)
+        )
 
     def time(self, moment: datetime) -> str:
         """The hour at the store, "19:35"."""
