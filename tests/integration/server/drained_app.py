@@ -2,15 +2,15 @@
 
 import asyncio
 import os
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator
 
-from sse_starlette import EventSourceResponse
 from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import Route
 
 from ocpizza.entrypoints.http.server.draining import this_process
+from ocpizza.entrypoints.http.sse.response import EventStream
 
 
 async def quick(_: Request) -> Response:
@@ -28,12 +28,12 @@ async def client(request: Request) -> Response:
 
 
 async def events(_: Request) -> Response:
-    async def stream() -> AsyncIterator[str]:
-        yield "open"
+    async def stream() -> AsyncGenerator[bytes]:
+        yield b"data: open\n\n"
         await this_process.wait()
-        yield "over"
+        yield b"data: over\n\n"
 
-    return EventSourceResponse(stream(), shutdown_grace_period=2)
+    return EventStream(stream())
 
 
 app = Starlette(

@@ -41,7 +41,7 @@ class Gunicorn:
         connection = self.connect()
         connection.request("GET", "/events")
         response = self.opened.enter_context(connection.getresponse())
-        assert response.readline() == b"data: open\r\n"
+        assert response.readline() == b"data: open\n"
         return response
 
 
@@ -146,7 +146,7 @@ def test_open_streams_hear_of_the_end_at_once(gunicorn: Gunicorn) -> None:
     began = time.monotonic()
     gunicorn.process.send_signal(signal.SIGHUP)
     for stream in streams:
-        assert b"data: over\r\n" in stream.read()
+        assert b"data: over\n" in stream.read()
     assert time.monotonic() - began < PATIENCE_OF_GUNICORN / 2
 
 

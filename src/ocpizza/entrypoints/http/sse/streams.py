@@ -1,11 +1,9 @@
 """A stream: what was missed since the caller's last id, then what happens, until it is over."""
 
 import random
-from collections.abc import AsyncIterator, Iterable, Mapping
+from collections.abc import AsyncGenerator, Iterable, Mapping
 
 from attrs import frozen
-from sse_starlette import EventSourceResponse
-from sse_starlette.event import ServerSentEvent
 from starlette.responses import Response
 
 from ocpizza.application.reading.events import EventLog, StoredEvent
@@ -14,15 +12,11 @@ from ocpizza.entrypoints.http.sse.feed import BATCH, EventFeed, Mailbox, Topic, 
 from ocpizza.entrypoints.http.sse.frames import COMMENT, RESET, Frame, frame_of, retry
 from ocpizza.entrypoints.http.sse.menus import MenuFeed
 from ocpizza.entrypoints.http.sse.places import Places
+from ocpizza.entrypoints.http.sse.response import EventStream
 from ocpizza.entrypoints.http.threads import Threads
 
-SILENCE = 10
-"""Seconds between comments; the contract promises one in 15."""
-PATIENCE = 20
-"""Seconds that one send may take; then the client is cut off and resumes by its last id."""
 COME_BACK = (500, 2500)
 """Milliseconds; spread, so that not all come back at once."""
-_COMMENT = ServerSentEvent(comment="", sep="\n")
 
 
 @frozen
@@ -60,15 +54,9 @@ class Streams:
             if isinstance(subscription, MenuSubscription)
             else self._events(subscription, last)
         )
-        return EventSourceResponse(
-            chunks,
-            ping=SILENCE,
-            ping_message_factory=lambda: _COMMENT,
-            send_timeout=PATIENCE,
-            shutdown_grace_period=2,
-        )
+        return EventStream(chunks)
 
-    async def _events(self, subscription: Subscription, last: str | None) -> AsyncIterator[bytes]:
+    async def _events(self, subscription: Subscription, last: str | None) -> AsyncGenerator[bytes]:
         mailbox, topics = Mailbox(), subscription.topics
         places = Places(await self.feed.join(mailbox, topics), subscription.several)
         try:
@@ -83,7 +71,7 @@ class Streams:
             self.feed.leave(mailbox, topics)
         yield _farewell()
 
-    async def _menu(self, store: str, last: str | None) -> AsyncIterator[bytes]:
+    async def _menu(self, store: str, last: str | None) -> AsyncGenerator[bytes]:
         """Who missed some changes gets the whole menu; what it showed then is known to nobody."""
         mailbox = Mailbox()
         places = Places({store: await self.menus.join(mailbox, store)}, several=False)
@@ -102,7 +90,7 @@ class Streams:
 
     async def _missed(
         self, places: Places, last: str, topics: frozenset[Topic]
-    ) -> AsyncIterator[bytes]:
+    ) -> AsyncGenerator[bytes]:
         heads = await self.threads.database(self.log.heads, tuple(places.at))
         gapless = more = places.go_back(last, heads)
         while more:
