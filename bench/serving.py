@@ -41,7 +41,7 @@ def serving(module: tuple[str, ...], url: str, folder: Path, workers: int = 2) -
     port = _free_port()
     environment = {
         "PATH": os.environ["PATH"],
-        "PYTHONPATH": str(ROOT),
+        "PYTHONPATH": f"{ROOT}{os.pathsep}{ROOT / 'src'}",
         "HOME": str(folder),
         "TMPDIR": str(folder),
         "ENV": "DEV",

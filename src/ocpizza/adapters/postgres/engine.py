@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import select
 from typing import Any
 
@@ -11,6 +12,9 @@ from psycopg.pq import TransactionStatus
 from sqlalchemy import Connection, Engine, PoolProxiedConnection, create_engine, event
 from sqlalchemy.exc import DisconnectionError
 from sqlalchemy.pool import ConnectionPoolEntry, QueuePool
+
+# A pool tells its logger of every connection; SQLAlchemy quietens its own ones like this.
+logging.getLogger(f"{__name__}.Pool").setLevel(logging.WARNING)
 
 CONNECT_SECONDS = 5
 WAIT_SECONDS = 10
