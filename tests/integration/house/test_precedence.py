@@ -182,6 +182,21 @@ def test_one_fault_alone(house: House, changing: Sent, fault: Fault) -> None:
     check(house, changing, fault)
 
 
+def test_who_may_not_order_for_others_is_not_told_more(house: House) -> None:
+    nobody = {"customer": {"name": "Léa", "phone": "0000"}}
+    for wrong in (nobody, {"lines": [line("unicorn")]}):
+        order = takeaway(channel="phone", **wrong)
+        for role, statuses in (
+            (None, (401, 404)),
+            ("customer", (403, 404)),
+            ("counter", (422, 404)),
+        ):
+            with house.client(role) as client:
+                for store, status in zip((BELLECOUR, "/stores/nowhere"), statuses, strict=True):
+                    answer = client.post(f"{store}/orders", json=order, headers=new_key())
+                    assert answer.status_code == status, (wrong, role, store)
+
+
 def test_a_used_key_is_told_before_what_the_order_lacks(house: House) -> None:
     key = {"Idempotency-Key": str(uuid4())}
     too_many = takeaway(*[line("cola", 50, size=None)] * 40)

@@ -53,7 +53,7 @@ class Placing:
 
     def quote(self, actor: Actor, store: str, request: QuoteRequest) -> QuoteView:
         """Price a basket without placing it; says what is short instead of refusing it."""
-        self._check_channel(actor, store, request.channel)
+        self.check_channel(actor, store, request.channel)
         drafted = draft(request.wish(), self._situation(self.offers.renewed(store)))
         lacking = shortages(drafted.lines, self.offers.available(store))
         views = tuple(
@@ -70,7 +70,7 @@ class Placing:
         NotFound, Forbidden, Invalid, NotOffered, NotDeliveredThere, BelowMinimum, StoreClosed,
         OutOfStock, TooMuchUnpaid, KeyReused or Contended.
         """
-        self._check_channel(actor, store, request.channel)
+        self.check_channel(actor, store, request.channel)
         wish = request.wish()
         offer = self.offers.of(store)
         for _ in range(TRIES):
@@ -110,8 +110,9 @@ class Placing:
         queued = self.offers.queued_pizzas(offer.store.id)
         return Situation(offer.store, offer.menu, queued, self.clock.now())
 
-    def _check_channel(self, actor: Actor, store: str, channel: Channel) -> None:
-        self.offers.of(store)  # an unknown store is told before a missing role
+    def check_channel(self, actor: Actor, store: str, channel: Channel) -> None:
+        """Raise NotFound (the store), or Forbidden: only the counter orders for others."""
+        self.offers.of(store)
         if channel is not Channel.WEB and not actor.has(Role.COUNTER, store):
             raise Forbidden
 

@@ -10,6 +10,7 @@ from msgspec import Meta
 from ocpizza.application.requests import (
     AddressRequest,
     Email,
+    GivenReason,
     Name,
     Note,
     Optional,
@@ -126,7 +127,7 @@ class ReasonRequest(Request, frozen=True):
 
 
 class FailureRequest(Request, frozen=True):
-    reason: Annotated[str, Meta(min_length=1, max_length=300)]
+    reason: GivenReason
 
 
 class HandOverRequest(Request, frozen=True):

@@ -6,7 +6,7 @@ from typing import Annotated
 
 from msgspec import Meta
 
-from ocpizza.application.requests import Cents, Request
+from ocpizza.application.requests import Cents, GivenReason, Request
 from ocpizza.domain.payments.method import Method
 
 Url = Annotated[str, Meta(min_length=8, max_length=2000)]
@@ -39,4 +39,4 @@ PaymentRequest = PayPalRequest | CashRequest | CardRequest | VoucherRequest
 
 class RefundRequest(Request, frozen=True):
     amount_cents: Cents
-    reason: Annotated[str, Meta(min_length=1, max_length=300)]
+    reason: GivenReason

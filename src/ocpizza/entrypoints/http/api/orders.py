@@ -1,10 +1,11 @@
 """Quoting, placing, reading and changing orders."""
 
-import msgspec
+from typing import TypeVar
+
+from msgspec.structs import replace
 
 from ocpizza.application.application import Application
 from ocpizza.application.ordering.requests import (
-    ContactRequest,
     LinesRequest,
     MethodRequest,
     OrderRequest,
@@ -13,6 +14,7 @@ from ocpizza.application.ordering.requests import (
 from ocpizza.application.reading.following import OrderPage, OrderQuery
 from ocpizza.application.reading.orders import OrderView, QuoteView
 from ocpizza.application.requests import Nothing
+from ocpizza.domain.errors import Invalid
 from ocpizza.domain.text import Text
 from ocpizza.entrypoints.http.api.answers import created, encoded_answer, order_answer
 from ocpizza.entrypoints.http.api.callers import CONCERNED, CUSTOMER_OR_COUNTER, STAFF
@@ -32,21 +34,29 @@ BASKET_REFUSALS = (
 )
 
 
-def _reachable(contact: ContactRequest) -> ContactRequest:
-    if contact.phone is None:
-        return contact
-    return msgspec.structs.replace(contact, phone=e164(contact.phone, "/customer/phone"))
+R = TypeVar("R", bound=QuoteRequest | OrderRequest)
+
+
+def _reachable(application: Application, call: Call[Nothing, R]) -> R:
+    """The request with its phone in E.164; raises Invalid after what comes before it."""
+    contact = call.body.customer
+    if contact is None or contact.phone is None:
+        return call.body
+    try:
+        phone = e164(contact.phone, "/customer/phone")
+    except Invalid:
+        application.placing.check_channel(call.actor, call.store, call.body.channel)
+        raise
+    return replace(call.body, customer=replace(contact, phone=phone))
 
 
 def quote(application: Application, call: Call[Nothing, QuoteRequest]) -> Answer:
-    request = call.body
-    if request.customer is not None:
-        request = msgspec.structs.replace(request, customer=_reachable(request.customer))
+    request = _reachable(application, call)
     return Answer(application.placing.quote(call.actor, call.store, request))
 
 
 def place(application: Application, call: Call[Nothing, OrderRequest]) -> Answer:
-    request = msgspec.structs.replace(call.body, customer=_reachable(call.body.customer))
+    request = _reachable(application, call)
     placed = application.placing.place(call.actor, call.store, request, call.key)
     order = placed.order
     location = f"{BASE}/stores/{order.store}/orders/{order.id}"
