@@ -67,6 +67,7 @@ from ocpizza.application.reading.checking import Checking
 from ocpizza.application.reading.following import OrderReading
 from ocpizza.application.reading.kitchen import KitchenReading
 from ocpizza.application.reading.reports import ReportReading
+from ocpizza.application.reading.rounds import RoundReading
 from ocpizza.application.reading.shopping import ShopReading
 from ocpizza.application.reading.stock import StockReading
 from ocpizza.application.reading.takings import TakingsReading
@@ -180,6 +181,7 @@ class Container(DeclarativeContainer):
         order_reading=One(OrderReading, records, offers, clock, cursors),
         shop_reading=One(ShopReading, offers, shelves, storefronts, clock, cursors),
         kitchen_reading=One(KitchenReading, records, One(PostgresRecipes, engine), offers, clock),
+        round_reading=One(RoundReading, records, offers, clock),
         stock_reading=One(StockReading, shelves, One(PostgresLedger, engine), offers, cursors),
         takings_reading=One(TakingsReading, One(PostgresTakings, engine), offers),
         caller_reading=One(CallerReading, One(PostgresCallers, engine), records, offers, clock),

@@ -32,6 +32,7 @@ from ocpizza.application.reading.following import OrderReading
 from ocpizza.application.reading.kitchen import KitchenReading
 from ocpizza.application.reading.outbox import Outbox
 from ocpizza.application.reading.reports import ReportReading
+from ocpizza.application.reading.rounds import RoundReading
 from ocpizza.application.reading.shopping import ShopReading
 from ocpizza.application.reading.stock import StockReading
 from ocpizza.application.reading.takings import TakingsReading
@@ -66,6 +67,7 @@ class Application:
     order_reading: OrderReading
     shop_reading: ShopReading
     kitchen_reading: KitchenReading
+    round_reading: RoundReading
     stock_reading: StockReading
     takings_reading: TakingsReading
     caller_reading: CallerReading
