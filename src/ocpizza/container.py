@@ -40,7 +40,6 @@ from ocpizza.adapters.system.clock import SystemClock
 from ocpizza.adapters.system.ids import UuidIds
 from ocpizza.adapters.system.secrets import SystemSecrets
 from ocpizza.application.accounts.forgetting import Forgetting
-from ocpizza.application.accounts.mailing import Mailing
 from ocpizza.application.accounts.own import OwnAccount
 from ocpizza.application.accounts.own_data import OwnData
 from ocpizza.application.accounts.passwords import ChoosingPassword
@@ -52,6 +51,9 @@ from ocpizza.application.application import Application
 from ocpizza.application.catalogue.importing import Importing
 from ocpizza.application.catalogue.keeping_menu import KeepingMenu
 from ocpizza.application.catalogue.keeping_stores import KeepingStores
+from ocpizza.application.mailing.about_orders import OrderLetters
+from ocpizza.application.mailing.announcing import Announcing
+from ocpizza.application.mailing.sending import Mailing
 from ocpizza.application.ordering.changing import Changing
 from ocpizza.application.ordering.placing import Placing
 from ocpizza.application.ordering.progressing import Progressing
@@ -153,6 +155,7 @@ class Container(DeclarativeContainer):
     )
     progressing = One(Progressing, begin, clock, ids)
     own_account = One(OwnAccount, accounts)
+    outbox = One(PostgresOutbox, reading)
     refunding = One(Refunding, begin, gateway, clock, ids)
     paying_online = One(PayingOnline, begin, gateway, clock, ids, origins=settings.provided.origins)
 
@@ -176,7 +179,16 @@ class Container(DeclarativeContainer):
         staffing=One(Staffing, accounts, passwords, cursors, clock, ids),
         own_account=own_account,
         own_data=One(OwnData, accounts, begin, records, own_account, clock),
-        mailing=One(Mailing, accounts, post, secrets, clock, settings.provided.site_url),
+        announcing=One(Announcing, accounts, records, outbox, clock),
+        mailing=One(
+            Mailing,
+            accounts,
+            post,
+            secrets,
+            clock,
+            One(OrderLetters, records, offers, tracking),
+            settings.provided.site_url,
+        ),
         forgetting=One(Forgetting, accounts, clock),
         order_reading=One(OrderReading, records, offers, clock, cursors),
         shop_reading=One(ShopReading, offers, shelves, storefronts, clock, cursors),
@@ -189,7 +201,7 @@ class Container(DeclarativeContainer):
         audit_reading=One(AuditReading, One(PostgresTrail, engine), storefronts, cursors),
         checking=One(Checking, One(PostgresInvariants, engine)),
         events=One(PostgresEventLog, reading),
-        outbox=One(PostgresOutbox, reading),
+        outbox=outbox,
         upkeep=One(Upkeep, progressing, chores, clock),
         readiness=One(PostgresReadiness, engine),
     )

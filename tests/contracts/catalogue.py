@@ -216,6 +216,8 @@ class StoresContract:
         with work() as tx:
             assert tx.stores.selling(BELLECOUR, "margherita") == own
             assert tx.stores.selling(BELLECOUR, "cola") == Selling()
+            assert dict(tx.stores.sellings(BELLECOUR)) == {"margherita": own}
+            assert dict(tx.stores.sellings(GRENOBLE)) == {}
             tx.stores.put_selling(BELLECOUR, "margherita", Selling())
         with work() as tx:
             assert tx.stores.selling(BELLECOUR, "margherita") == Selling()

@@ -7,7 +7,7 @@ from threading import Barrier
 
 from ocpizza.application.ports.accounts import AccountsWork
 from ocpizza.application.ports.mail import Mail, MailKind
-from tests.builders import EVENING, HOUR, MINUTE, new_id
+from tests.builders import BELLECOUR, EVENING, HOUR, MINUTE, new_id
 from tests.contracts.house import race
 
 LATER = EVENING + 5 * MINUTE
@@ -30,6 +30,15 @@ class MailsContract:
 
         with work() as tx:
             assert list(tx.mails.take(EVENING, LATER, 10)) == [older, newer]
+
+    def test_what_is_put_twice_is_one(self, work: AccountsWork) -> None:
+        about = (BELLECOUR, new_id())
+        mail = Mail(new_id(), MailKind.ORDER_PLACED, "lea@example.org", "en", None, EVENING, about)
+        kept(work, mail, mail)
+        kept(work, mail)
+
+        with work() as tx:
+            assert list(tx.mails.take(EVENING, LATER, 10)) == [mail]
 
     def test_no_more_are_taken_than_asked_for(self, work: AccountsWork) -> None:
         first, second = a_mail(at=EVENING - MINUTE), a_mail()

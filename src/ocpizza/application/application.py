@@ -5,7 +5,6 @@ from __future__ import annotations
 from attrs import frozen
 
 from ocpizza.application.accounts.forgetting import Forgetting
-from ocpizza.application.accounts.mailing import Mailing
 from ocpizza.application.accounts.own import OwnAccount
 from ocpizza.application.accounts.own_data import OwnData
 from ocpizza.application.accounts.passwords import ChoosingPassword
@@ -16,6 +15,8 @@ from ocpizza.application.accounts.staffing import Staffing
 from ocpizza.application.catalogue.importing import Importing
 from ocpizza.application.catalogue.keeping_menu import KeepingMenu
 from ocpizza.application.catalogue.keeping_stores import KeepingStores
+from ocpizza.application.mailing.announcing import Announcing
+from ocpizza.application.mailing.sending import Mailing
 from ocpizza.application.ordering.changing import Changing
 from ocpizza.application.ordering.placing import Placing
 from ocpizza.application.ordering.progressing import Progressing
@@ -62,6 +63,7 @@ class Application:
     staffing: Staffing
     own_account: OwnAccount
     own_data: OwnData
+    announcing: Announcing
     mailing: Mailing
     forgetting: Forgetting
     order_reading: OrderReading

@@ -16,14 +16,17 @@ from aiosmtpd.smtp import SMTP, Envelope, Session
 from ocpizza.adapters.passwords.argon2id import Argon2Passwords
 from ocpizza.adapters.postgres.accounts import PostgresCallers
 from ocpizza.adapters.postgres.group_work import PostgresAccountsWork
+from ocpizza.adapters.postgres.offers import PostgresOffers
+from ocpizza.adapters.postgres.reading.orders import PostgresOrderRecords
 from ocpizza.adapters.signing.tracking import SignedTrackingTokens
 from ocpizza.adapters.smtp.post import SmtpPost
 from ocpizza.adapters.system.clock import SystemClock
 from ocpizza.adapters.system.ids import UuidIds
 from ocpizza.adapters.system.secrets import SystemSecrets
-from ocpizza.application.accounts.mailing import Mailing
 from ocpizza.application.accounts.signing_in import SigningIn, SignInRequest
 from ocpizza.application.accounts.signing_up import SigningUp, SignUpRequest
+from ocpizza.application.mailing.about_orders import OrderLetters
+from ocpizza.application.mailing.sending import Mailing
 from ocpizza.domain.errors import TooManyAttempts, Unauthenticated
 from ocpizza.domain.people.account import MOST_WRONG
 from tests.contracts.house import race
@@ -77,7 +80,9 @@ def test_the_link_of_the_mail_opens_the_account(
     box, post = inbox
     signing_up.ask(SignUpRequest(LEA, PASSWORD, "Léa Martin", "+33612345678"), "fr")
 
-    assert Mailing(work, post, SECRETS, CLOCK, SITE).send() == 1
+    records, offers = PostgresOrderRecords(work.engine), PostgresOffers(work.engine)
+    letters = OrderLetters(records, offers, SignedTrackingTokens(b"secret"))
+    assert Mailing(work, post, SECRETS, CLOCK, letters, SITE).send() == 1
     (message,) = box.messages
     text = message.get_body(("plain",))
     assert text is not None

@@ -13,15 +13,18 @@ from ocpizza.adapters.passwords.argon2id import Argon2Passwords
 from ocpizza.adapters.signing.cursors import SignedCursors
 from ocpizza.adapters.system.secrets import SystemSecrets
 from ocpizza.application.accounts.forgetting import Forgetting
-from ocpizza.application.accounts.mailing import Mailing
 from ocpizza.application.accounts.own import OwnAccount
 from ocpizza.application.accounts.passwords import ChoosingPassword
 from ocpizza.application.accounts.second_factor import KeepingSecondFactor
 from ocpizza.application.accounts.signing_in import SigningIn, SignInRequest, TokenView
 from ocpizza.application.accounts.signing_up import SigningUp, SignUpRequest
 from ocpizza.application.accounts.staffing import GrantRequest, Staffing, StaffRequest
+from ocpizza.application.mailing.about_orders import OrderLetters
+from ocpizza.application.mailing.sending import Mailing
 from ocpizza.application.ports.mail import Letter
 from tests.builders import ADMIN, BELLECOUR, EVENING, GRENOBLE
+from tests.unit.mailing.house import Records
+from tests.unit.memory.house import MemoryHouse
 
 PASSWORD = "quatre fromages"
 CHEAP = Argon2Passwords(memory_kib=8, passes=1)
@@ -46,7 +49,9 @@ class AccountsHouse:
         self.second_factor = KeepingSecondFactor(begin, secrets, clock)
         self.staffing = Staffing(begin, CHEAP, SignedCursors(b"secret"), clock, ids)
         self.own = OwnAccount(begin)
-        self.mailing = Mailing(begin, self.post, secrets, clock, SITE)
+        shop = MemoryHouse()
+        orders = OrderLetters(Records(shop.database), shop.offers(), self.tracking)
+        self.mailing = Mailing(begin, self.post, secrets, clock, orders, SITE)
         self.forgetting = Forgetting(begin, clock)
 
     def sign_in(

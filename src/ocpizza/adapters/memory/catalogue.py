@@ -105,6 +105,11 @@ class MemoryStores:
     def selling(self, store: str, item: str) -> Selling:
         return self.state.selling.get((store, item), Selling())
 
+    def sellings(self, store: str) -> Mapping[str, Selling]:
+        return {
+            item: selling for (where, item), selling in self.state.selling.items() if where == store
+        }
+
     def put_selling(self, store: str, item: str, selling: Selling) -> None:
         self.state.selling[store, item] = selling
 

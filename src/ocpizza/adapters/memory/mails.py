@@ -24,7 +24,7 @@ class MemoryMails:
     kept: dict[str, KeptMail]
 
     def put(self, mail: Mail) -> None:
-        self.kept[mail.id] = KeptMail(mail, mail.asked_at)
+        self.kept.setdefault(mail.id, KeptMail(mail, mail.asked_at))
 
     def asked_since(self, to: str, since: datetime) -> int:
         mails = [kept.mail for kept in self.kept.values()]

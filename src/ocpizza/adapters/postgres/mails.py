@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 
 from attrs import frozen
-from sqlalchemy import Connection, delete, func, insert, select, update
+from sqlalchemy import Connection, Row, delete, func, select, update
+from sqlalchemy.dialects.postgresql import insert
 
 from ocpizza.adapters.postgres.tables.people import mails
 from ocpizza.application.ports.mail import Mail, MailKind
@@ -21,8 +23,10 @@ class PostgresMails:
     connection: Connection
 
     def put(self, mail: Mail) -> None:
+        store, order = mail.order or (None, None)
         self.connection.execute(
-            insert(mails).values(
+            insert(mails)
+            .values(
                 id=mail.id,
                 kind=mail.kind,
                 address=mail.to,
@@ -30,7 +34,10 @@ class PostgresMails:
                 account=mail.account,
                 asked_at=mail.asked_at,
                 due_at=mail.asked_at,
+                order_store=store,
+                order_id=order,
             )
+            .on_conflict_do_nothing()
         )
 
     def asked_since(self, to: str, since: datetime) -> int:
@@ -41,10 +48,7 @@ class PostgresMails:
         due = _TO_SEND.where(mails.c.due_at <= now).limit(limit).with_for_update(skip_locked=True)
         taken = update(mails).where(mails.c.id.in_(due)).values(due_at=until).returning(mails)
         rows = sorted(self.connection.execute(taken), key=lambda row: (row.asked_at, row.id))
-        return [
-            Mail(row.id, MailKind(row.kind), row.address, row.language, row.account, row.asked_at)
-            for row in rows
-        ]
+        return [_mail(row) for row in rows]
 
     def done(self, mail: str, at: datetime) -> None:
         self.connection.execute(update(mails).where(mails.c.id == mail).values(done_at=at))
@@ -54,3 +58,9 @@ class PostgresMails:
 
     def forget_old(self, before: datetime) -> int:
         return self.connection.execute(delete(mails).where(mails.c.asked_at < before)).rowcount
+
+
+def _mail(row: Row[*tuple[Any, ...]]) -> Mail:
+    order = (row.order_store, row.order_id) if row.order_id is not None else None
+    kind = MailKind(row.kind)
+    return Mail(row.id, kind, row.address, row.language, row.account, row.asked_at, order)

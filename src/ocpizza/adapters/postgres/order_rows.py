@@ -35,6 +35,7 @@ def settled(order: Order) -> dict[str, Any]:
         "fulfilment": order.fulfilment.value,
         "placed_at": order.placed_at,
         "requested_for": order.requested_for,
+        "language": order.language,
         **personal(order),
     }
 
@@ -141,6 +142,7 @@ def order_of(row: Row) -> Order:
         method=Method(row["method"]),
         lines=tuple(_line_of(line) for line in row["lines"]),
         totals=_totals_of(row),
+        language=row["language"],
         hold_until=row["hold_until"],
         balance=Balance(
             Money(row["paid_cents"]),

@@ -48,7 +48,7 @@ _EXPIRED = (
 _PERSONAL = ("contact_name", "contact_phone", "contact_email", "customer_id", "address")
 _FIXED = {
     *("store_id", "id", "number", "business_day", "channel", "fulfilment", "placed_at"),
-    *("requested_for", *_PERSONAL),
+    *("requested_for", "language", *_PERSONAL),
 }
 _SAVE = (
     orders.update()

@@ -79,14 +79,16 @@ WITH wanted AS (
         promised_at, requested_for, hold_until, contact_name, contact_phone, contact_email,
         customer_id, address, note, method, items_cents, delivery_cents, discount_cents,
         total_cents, vat, paid_cents, refunded_cents, pending_cents, by_hand_cents, short,
-        courier_id, courier_name, cancel_reason, history, last_action, last_actor, pizzas
+        courier_id, courier_name, cancel_reason, history, last_action, last_actor, pizzas,
+        language
     )
     SELECT
         :store, :id, number, :business_day, :channel, :fulfilment, :status, :version, :placed_at,
         :promised_at, :requested_for, :hold_until, :contact_name, :contact_phone, :contact_email,
         :customer_id, :address, :note, :method, :items_cents, :delivery_cents, :discount_cents,
         :total_cents, :vat, :paid_cents, :refunded_cents, :pending_cents, :by_hand_cents, :short,
-        :courier_id, :courier_name, :cancel_reason, :history, :last_action, :last_actor, :pizzas
+        :courier_id, :courier_name, :cancel_reason, :history, :last_action, :last_actor, :pizzas,
+        :language
     FROM numbered
 ), lined AS (
     INSERT INTO order_lines

@@ -97,6 +97,9 @@ class PostgresStores:
     def selling(self, store: str, item: str) -> Selling:
         return read_selling(self.connection, store, item).get(item, Selling())
 
+    def sellings(self, store: str) -> Mapping[str, Selling]:
+        return read_selling(self.connection, store)
+
     def put_selling(self, store: str, item: str, selling: Selling) -> None:
         sold = {"store_id": store, "item_id": item, "offered": selling.offered}
         self.connection.execute(

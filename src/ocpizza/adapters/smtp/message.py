@@ -10,6 +10,16 @@ from html import escape
 from ocpizza.application.ports.mail import Letter
 
 HOUSE = "OC Pizza"
+PAGE = "margin:0;background:#fdf8ef;color:#2b1c14;font:16px/1.5 system-ui,sans-serif"
+SHEET = "max-width:36em;margin:0 auto;padding:16px"
+BRAND = "font:bold 22px/1.2 Georgia,serif;border-bottom:3px double #dcc9ae;padding-bottom:8px"
+BUTTON = (
+    "display:inline-block;background:#b3261a;color:#fffaf3;padding:12px 18px;border-radius:8px;"
+    "font-weight:bold;text-decoration:none"
+)
+NOTE = "font-size:14px;color:#6a5548"
+CELL = "padding:4px 0;border-bottom:1px solid #dcc9ae;text-align:left;"
+LINE, SUM = "font-weight:normal", "font-weight:bold"
 
 
 def message_of(letter: Letter, sender: str) -> EmailMessage:
@@ -28,17 +38,37 @@ def message_of(letter: Letter, sender: str) -> EmailMessage:
 
 
 def _text(letter: Letter) -> str:
-    link = [f"{letter.link[0]} :\n{letter.link[1]}"] if letter.link else []
-    return "\n\n".join([*letter.paragraphs, *link, f"-- \n{HOUSE}"]) + "\n"
+    rows = [f"{what}: {much}" for what, much in letter.rows]
+    link = [f"{letter.link[0]}:\n{letter.link[1]}"] if letter.link else []
+    table = ["\n".join(rows)] if rows else []
+    return "\n\n".join([*letter.paragraphs, *table, *link, *letter.notes, f"-- \n{HOUSE}"]) + "\n"
 
 
 def _html(letter: Letter) -> str:
-    paragraphs = [f"<p>{escape(text)}</p>" for text in letter.paragraphs]
+    """Styled in place: mail programs read nothing else. Every colour has its ground beside it."""
+    paragraphs = "".join(f"<p>{escape(text)}</p>" for text in letter.paragraphs)
+    notes = "".join(f'<p style="{NOTE}">{escape(text)}</p>' for text in letter.notes)
+    link = ""
     if letter.link is not None:
         label, address = letter.link
-        paragraphs.append(f'<p><a href="{escape(address)}">{escape(label)}</a></p>')
+        link = f'<p><a href="{escape(address)}" style="{BUTTON}">{escape(label)}</a></p>'
     return (
-        f'<!doctype html>\n<html lang="{escape(letter.language)}">\n<head><meta charset="utf-8">'
+        f'<!doctype html>\n<html lang="{escape(letter.language)}">\n<head><meta charset="utf-8">\n'
+        '<meta name="viewport" content="width=device-width">\n'
+        '<meta name="color-scheme" content="light">\n'
         f"<title>{escape(letter.subject)}</title></head>\n"
-        f"<body>\n{chr(10).join(paragraphs)}\n<p>{HOUSE}</p>\n</body>\n</html>\n"
+        f'<body style="{PAGE}">\n<div style="{SHEET}">\n<p style="{BRAND}">{HOUSE}</p>\n'
+        f"{paragraphs}\n{_table(letter)}\n{link}\n{notes}\n</div>\n</body>\n</html>\n"
     )
+
+
+def _table(letter: Letter) -> str:
+    if not letter.rows:
+        return ""
+    lines = len(letter.rows) - letter.sums
+    rows = "".join(
+        f'<tr><th scope="row" style="{CELL}{SUM if at >= lines else LINE}">{escape(what)}</th>'
+        f'<td style="{CELL}text-align:right;white-space:nowrap">{escape(much)}</td></tr>\n'
+        for at, (what, much) in enumerate(letter.rows)
+    )
+    return f'<table style="width:100%;border-collapse:collapse">\n{rows}</table>'

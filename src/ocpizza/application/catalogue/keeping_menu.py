@@ -58,6 +58,18 @@ class KeepingMenu:
         check_reader(actor)
         return item_view(entry)
 
+    def items(self, actor: Actor) -> tuple[ItemView, ...]:
+        """All of them, the retired too, in the order of the menu; raises Forbidden."""
+        check_reader(actor)
+        with self.begin() as tx:
+            return tuple(map(item_view, tx.catalogue.items()))
+
+    def ingredients(self, actor: Actor) -> tuple[IngredientKeptView, ...]:
+        """All of them, by id; raises Forbidden."""
+        check_reader(actor)
+        with self.begin() as tx:
+            return tuple(map(ingredient_view, tx.catalogue.ingredients()))
+
     def ingredient(self, actor: Actor, ingredient: str) -> IngredientKeptView:
         """Raises NotFound or Forbidden."""
         with self.begin() as tx:

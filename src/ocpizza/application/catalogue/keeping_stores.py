@@ -9,6 +9,7 @@ from attrs import evolve, frozen
 from msgspec import Meta, Struct, field
 
 from ocpizza.application.catalogue.comparing import Change, compare, record
+from ocpizza.application.catalogue.items import ItemView, item_view
 from ocpizza.application.catalogue.keeping_menu import Put, check_version
 from ocpizza.application.catalogue.planning import plan_configuration, plan_store
 from ocpizza.application.catalogue.stores import StoreKeptView, StoreRequest, kept_view
@@ -62,6 +63,13 @@ class SellingView(Struct, frozen=True):
     sizes: dict[str, PriceRequest]
 
 
+class CardView(Struct, frozen=True):
+    """An item of the group, and how one store sells it."""
+
+    item: ItemView
+    selling: SellingView
+
+
 class PauseView(Struct, frozen=True):
     store: str
     ordering_paused: bool
@@ -103,6 +111,20 @@ class KeepingStores:
                 raise Forbidden
             after = self._put(tx, actor, entry, change)
         return Put(kept_view(after), before is None)
+
+    def card(self, actor: Actor, store: str) -> tuple[CardView, ...]:
+        """The group's menu as the store sells it; raises NotFound or Forbidden."""
+        with self.begin() as tx:
+            _existing(tx, store)
+            if not actor.has(Role.MANAGER, store):
+                raise Forbidden
+            own = tx.stores.sellings(store)
+            entries = [entry for entry in tx.catalogue.items() if not entry.retired]
+        return tuple(
+            CardView(item_view(entry), _selling_view(store, item, own.get(item, Selling())))
+            for entry in entries
+            for item in (entry.item.id,)
+        )
 
     @retrying
     def put_selling(

@@ -87,6 +87,9 @@ class Stores(Protocol):
 
     def selling(self, store: str, item: str) -> Selling: ...
 
+    def sellings(self, store: str) -> Mapping[str, Selling]:
+        """By item, those that the store sells in a way of its own."""
+
     def put_selling(self, store: str, item: str, selling: Selling) -> None: ...
 
     def reorder_levels(self, store: str) -> Mapping[str, int]:

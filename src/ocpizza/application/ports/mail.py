@@ -20,24 +20,32 @@ class MailKind(StrEnum):
     ALREADY_SIGNED_UP = "already-signed-up"
     RESET_PASSWORD = "reset-password"  # noqa: S105 - a kind of mail
     INVITATION = "invitation"
+    ORDER_PLACED = "order-placed"
+    ORDER_PAID = "order-paid"
+    ORDER_ON_ITS_WAY = "order-on-its-way"
+    ORDER_HANDED_OVER = "order-handed-over"
+    ORDER_CANCELLED = "order-cancelled"
+    ORDER_REFUNDED = "order-refunded"
 
 
 @frozen
 class Mail:
-    """A mail to be written and sent. `account` is the account that it is about."""
+    """A mail to be written and sent, about an account (by id) or an order (store and id)."""
 
     id: str
     kind: MailKind
     to: str
     language: str
-    account: str
+    account: str | None
     asked_at: datetime
+    order: tuple[str, str] | None = None
 
 
 class Mails(Protocol):
     """The mails that are to be sent."""
 
-    def put(self, mail: Mail) -> None: ...
+    def put(self, mail: Mail) -> None:
+        """Keep it; nothing happens when one of that id was kept before."""
 
     def asked_since(self, to: str, since: datetime) -> int:
         """How many mails to that address were asked for, whether sent or not."""
@@ -57,7 +65,11 @@ class Mails(Protocol):
 
 @frozen
 class Letter:
-    """A mail as it is read. `id` is the same when it is sent again; `link` is (label, address)."""
+    """A mail as it is read. `id` is the same when it is sent again; `link` is (label, address).
+
+    `rows` are a table of (what, how much) between the paragraphs and the link, its last
+    `sums` rows being what the others come to; `notes` are the small print.
+    """
 
     id: str
     to: str
@@ -65,6 +77,9 @@ class Letter:
     subject: str
     paragraphs: tuple[str, ...]
     link: tuple[str, str] | None = None
+    rows: tuple[tuple[str, str], ...] = ()
+    sums: int = 0
+    notes: tuple[str, ...] = ()
 
 
 class PostDown(Exception):

@@ -38,7 +38,7 @@ _ANNOUNCED_AS = {
 class Order:
     """An order of one store. `number` is None until the store has numbered it.
 
-    `events` and `movements` are what a change leaves to be written with it, in the same commit.
+    `language` is what its customer reads. `events` and `movements` are what a change leaves to be written with it, in the same commit.
     `version` rises once per commit with every change that the order shows.
     """
 
@@ -59,6 +59,7 @@ class Order:
     method: Method
     lines: tuple[OrderLine, ...]
     totals: Totals
+    language: str = "fr"
     hold_until: datetime | None = None
     balance: Balance = field(factory=Balance)
     short: tuple[Missing, ...] = ()
@@ -100,6 +101,7 @@ class Order:
             method=wish.method,
             lines=draft.lines,
             totals=draft.totals,
+            language=actor.language,
             hold_until=now + HOLD if waits else None,
         )
         order._enter(order.status, _WITH_THE_CUSTOMER, actor, now)

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Mapping
 from ocpizza.application.reading.events import StoredEvent
 from ocpizza.domain.events import EventKind
 from ocpizza.domain.orders.balance import PaymentState
-from ocpizza.entrypoints.worker.jobs import CARRY_OUT_REFUNDS
+from ocpizza.entrypoints.worker.jobs import ANNOUNCE, CARRY_OUT_REFUNDS
 
 Handler = Callable[[StoredEvent], str | None]
 """Names the job to run, if any."""
@@ -22,10 +22,15 @@ def refund_booked(event: StoredEvent) -> str | None:
     return CARRY_OUT_REFUNDS if pending else None
 
 
+def worth_a_mail(_: StoredEvent) -> str:
+    return ANNOUNCE
+
+
 HANDLERS: Mapping[EventKind, tuple[Handler, ...]] = {
+    EventKind.ORDER_PLACED: (worth_a_mail,),
     EventKind.ORDER_CHANGED: (refund_booked,),
-    EventKind.ORDER_STATUS: (refund_booked,),
-    EventKind.PAYMENT_STATUS: (refund_booked,),
+    EventKind.ORDER_STATUS: (refund_booked, worth_a_mail),
+    EventKind.PAYMENT_STATUS: (refund_booked, worth_a_mail),
 }
 
 

@@ -9,6 +9,7 @@ from attrs import frozen
 from ocpizza.application.application import Application
 
 CARRY_OUT_REFUNDS = "carry-out-refunds"
+ANNOUNCE = "announce"
 
 
 @frozen
@@ -24,7 +25,8 @@ JOBS = (
     Job("expire-unpaid", "* * * * * */5", lambda app: app.upkeep.expire_unpaid()),
     Job("work-inbox", "* * * * * */2", lambda app: app.reconciling.work_inbox()),
     Job("send-mails", "* * * * * */5", lambda app: app.mailing.send()),
-    # Also asked for by the outbox, as soon as a refund is booked.
+    # These two are also asked for by the outbox, as soon as there is something for them.
+    Job(ANNOUNCE, "* * * * * */10", lambda app: (app.announcing.run(), app.mailing.send())),
     Job(CARRY_OUT_REFUNDS, "* * * * * */10", lambda app: app.reconciling.carry_out_refunds()),
     Job("reconcile", "* * * * *", lambda app: app.reconciling.reconcile()),
     Job("forget-old", "7 * * * *", lambda app: (app.upkeep.forget_old(), app.forgetting.run())),

@@ -72,11 +72,15 @@ orders = Table(
     Column("last_action", Text),
     Column("last_actor", Text),
     Column("pizzas", Integer, nullable=False, comment="how often it goes through the oven"),
+    Column(
+        "language", Text, nullable=False, server_default=text("'fr'"), comment="of mails about it"
+    ),
     UniqueConstraint("store_id", "business_day", "number"),
     one_of("channel", Channel),
     one_of("fulfilment", Fulfilment),
     one_of("status", Status),
     one_of("method", Method),
+    one_of("language", ("fr", "en")),
     *at_least(1, "number", "version"),
     *at_least(0, "items_cents", "delivery_cents", "discount_cents", "paid_cents", "pizzas"),
     *at_least(0, "refunded_cents", "pending_cents", "by_hand_cents"),

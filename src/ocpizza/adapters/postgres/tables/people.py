@@ -122,12 +122,18 @@ mails = Table(
     Column("kind", Text, nullable=False),
     Column("address", Text, nullable=False),
     Column("language", Text, nullable=False),
-    Column("account", Id, nullable=False),
+    Column("account", Id),
     Column("asked_at", Instant, nullable=False),
     Column("due_at", Instant, nullable=False, comment="moved on while somebody sends it"),
     Column("done_at", Instant, comment="sent, or given up"),
+    Column("order_store", Text),
+    Column("order_id", Id, comment="without a foreign key: orders live elsewhere"),
     one_of("kind", MailKind),
     one_of("language", ("fr", "en")),
+    CheckConstraint(
+        "(account IS NULL) = (order_id IS NOT NULL) AND (account IS NULL) = (order_store IS NOT NULL)",
+        name="about",
+    ),
     comment="to be sent by the worker; holds no secret: links get theirs when it is sent",
 )
 

@@ -5,8 +5,9 @@ from datetime import timedelta
 import pytest
 from attrs import evolve
 
-from ocpizza.application.accounts.letters import LIFETIMES, WORDINGS
-from ocpizza.application.accounts.mailing import LEASE
+from ocpizza.application.mailing.about_accounts import LIFETIMES, WORDINGS
+from ocpizza.application.mailing.about_orders import KINDS
+from ocpizza.application.mailing.sending import LEASE
 from ocpizza.application.ports.mail import MailKind, PostDown, Undeliverable
 from tests.builders import HOUR
 from tests.unit.accounts.house import AccountsHouse, token_in
@@ -73,7 +74,12 @@ def test_without_a_post_the_mails_wait(house: AccountsHouse) -> None:
     assert house.mailing.send() == 1
 
 
-@pytest.mark.parametrize("kind", MailKind)
+def test_every_kind_is_about_an_account_or_an_order() -> None:
+    assert set(WORDINGS) | set(KINDS) == set(MailKind)
+    assert not set(WORDINGS) & set(KINDS)
+
+
+@pytest.mark.parametrize("kind", WORDINGS)
 def test_every_kind_has_its_words_and_a_path_that_ends_where_a_token_goes(kind: MailKind) -> None:
     assert WORDINGS[kind].paragraphs
     assert WORDINGS[kind].path.startswith("/")

@@ -6,7 +6,8 @@ from datetime import datetime, timedelta
 
 from attrs import frozen
 
-from ocpizza.application.accounts.letters import LIFETIMES, write
+from ocpizza.application.mailing.about_accounts import LIFETIMES, write
+from ocpizza.application.mailing.about_orders import OrderLetters
 from ocpizza.application.ports.accounts import AccountsWork, Token
 from ocpizza.application.ports.clock import Clock
 from ocpizza.application.ports.mail import Letter, Mail, Post, PostDown, Undeliverable
@@ -24,6 +25,7 @@ class Mailing:
     post: Post | None
     secrets: Secrets
     clock: Clock
+    orders: OrderLetters
     site: str
 
     def send(self, most: int = 50) -> int:
@@ -40,9 +42,11 @@ class Mailing:
         return sum(self._send(post, mail, now) for mail in mails)
 
     def _send(self, post: Post, mail: Mail, now: datetime) -> bool:
-        sent = True
+        letter = self._letter(mail, now)
+        sent = letter is not None
         try:
-            post.send(self._letter(mail, now))
+            if letter is not None:
+                post.send(letter)
         except PostDown:
             if now - mail.asked_at < GIVEN_UP_AFTER:
                 return False
@@ -53,7 +57,9 @@ class Mailing:
             tx.mails.done(mail.id, self.clock.now())
         return sent
 
-    def _letter(self, mail: Mail, now: datetime) -> Letter:
+    def _letter(self, mail: Mail, now: datetime) -> Letter | None:
+        if mail.account is None:
+            return self.orders.write(mail, self.site)
         if mail.kind not in LIFETIMES:
             return write(mail, self.site, None)
         opens, lifetime = LIFETIMES[mail.kind]
