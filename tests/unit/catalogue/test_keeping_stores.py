@@ -6,7 +6,11 @@ import msgspec
 import pytest
 from attrs import evolve
 
-from ocpizza.application.catalogue.keeping_stores import ReorderRequest, SellingRequest
+from ocpizza.application.catalogue.keeping_stores import (
+    PriceRequest,
+    ReorderRequest,
+    SellingRequest,
+)
 from ocpizza.domain.errors import Forbidden, Invalid, NotFound, VersionMismatch
 from ocpizza.domain.people.actor import Actor
 from ocpizza.domain.people.roles import Role
@@ -227,6 +231,21 @@ class TestSelling:
         assert [(told.store, told.items) for told in house.announced] == [
             (BELLECOUR, ("margherita",))
         ]
+
+    def test_its_manager_reads_the_whole_card_as_it_is_sold(self, house: CatalogueHouse) -> None:
+        own = SellingRequest(offered=False, sizes={"medium": PriceRequest(990)})
+        house.stores.put_selling(MANAGER, BELLECOUR, "margherita", own)
+
+        card = {each.item.item: each for each in house.stores.card(MANAGER, BELLECOUR)}
+
+        assert list(card) == [item.item for item in house.menu.items(ADMIN)]
+        selling = card["margherita"].selling
+        assert (selling.offered, selling.sizes) == (False, {"medium": PriceRequest(990)})
+        assert card["cola"].selling.offered
+        with pytest.raises(Forbidden):
+            house.stores.card(MANAGER, GRENOBLE)
+        with pytest.raises(NotFound):
+            house.stores.card(ADMIN, "nowhere")
 
     def test_what_is_left_out_is_as_the_groups_again(self, house: CatalogueHouse) -> None:
         house.stores.put_selling(

@@ -48,6 +48,13 @@ class TestItems:
         with pytest.raises(NotFound):
             house.menu.item(ADMIN, "unknown")
 
+    def test_a_manager_reads_them_all(self, house: CatalogueHouse) -> None:
+        assert house.menu.item(MANAGER, "cola") in house.menu.items(MANAGER)
+        assert house.menu.ingredient(MANAGER, "ham") in house.menu.ingredients(MANAGER)
+        for reading in (house.menu.items, house.menu.ingredients):
+            with pytest.raises(Forbidden):
+                reading(COUNTER)
+
     @pytest.mark.parametrize("actor", [MANAGER, COUNTER, ANN])
     def test_nobody_else_writes(self, house: CatalogueHouse, actor: Actor) -> None:
         with pytest.raises(Forbidden):

@@ -64,6 +64,11 @@ def cents(text: str) -> int | str:
     return int(found["euros"]) * 100 + int((found["cents"] or "0").ljust(2, "0"))
 
 
+def euros(amount_cents: int) -> str:
+    """An amount as it stands in a field: "12,50"."""
+    return f"{amount_cents // 100},{amount_cents % 100:02d}"
+
+
 def quantity(text: str) -> int | str:
     """An amount of an ingredient as people type it, "2500", "2,5 kg", in its base unit."""
     found = _WEIGHT.fullmatch(text)

@@ -72,6 +72,38 @@ MOVEMENTS = {
     "refill": "given to an order",
 }
 UNITS = {"g": "g", "ml": "ml", "piece": "piece"}
+CHANGES = {
+    "item": "item",
+    "ingredient": "ingredient",
+    "selling": "price or offer",
+    "store": "settings of the pizzeria",
+    "reorder levels": "thresholds of the stock",
+    "stock count": "stocktaking",
+    "refund": "refund",
+    "roles": "roles",
+    "password": "password",
+    "second factor": "code at sign-in",
+}
+VAT_CATEGORIES = {
+    "immediate_food": "food to be eaten at once",
+    "bottled_soft_drink": "soft drink, can or bottle",
+    "open_drink": "drink in a cup",
+    "packaged_ice_cream": "packaged ice cream",
+    "scoop_ice_cream": "ice cream by the scoop",
+    "keeping_food": "food that keeps",
+    "confectionery": "confectionery",
+    "alcohol": "alcohol",
+    "frozen_to_bake": "frozen, to bake at home",
+}
+DAYS = {
+    "monday": "Monday",
+    "tuesday": "Tuesday",
+    "wednesday": "Wednesday",
+    "thursday": "Thursday",
+    "friday": "Friday",
+    "saturday": "Saturday",
+    "sunday": "Sunday",
+}
 SCREENS = {
     "kitchen": "Kitchen",
     "counter": "Counter",
@@ -112,6 +144,9 @@ WORDS: Mapping[str, Mapping[str, str]] = {
     "channel": CHANNELS,
     "role": ROLES,
     "movement": MOVEMENTS,
+    "change": CHANGES,
+    "vat": VAT_CATEGORIES,
+    "weekday": DAYS,
     "unit": UNITS,
     "payment": PAYMENTS,
     "refund": REFUNDS,

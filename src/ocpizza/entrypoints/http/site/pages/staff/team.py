@@ -1,0 +1,101 @@
+"""Who works here: engaging, closing an access, and helping those who lost their phone."""
+
+from collections.abc import Callable
+
+from starlette.responses import Response
+
+from ocpizza.application.accounts.staffing import StaffRequest
+from ocpizza.application.reading.paging import MOST, PageQuery
+from ocpizza.domain.errors import Refused
+from ocpizza.domain.people.roles import CREW, STORE_ROLES, Role
+from ocpizza.entrypoints.http.api.callers import MANAGERS
+from ocpizza.entrypoints.http.json import JsonReader
+from ocpizza.entrypoints.http.queries import QueryReader
+from ocpizza.entrypoints.http.site.forms import read
+from ocpizza.entrypoints.http.site.routing import Page, Tools
+from ocpizza.entrypoints.http.site.telling import Told, told
+from ocpizza.entrypoints.http.site.visits import Visit
+
+TEAM = "/staff/team"
+_STAFF = JsonReader(StaffRequest)
+_PAGE = QueryReader(PageQuery)
+
+
+def show(tools: Tools, visit: Visit) -> Response:
+    return _team(tools, visit, None)
+
+
+def engage(tools: Tools, visit: Visit) -> Response:
+    """A mail invites them to choose a password."""
+
+    def add() -> None:
+        role = visit.field("role")
+        stores: tuple[str | None, ...] = visit.fields("store")
+        if role == Role.ADMIN.value:
+            stores = (None,)
+        values = {
+            "email": visit.field("email"),
+            "name": visit.field("name"),
+            "grants": [
+                {"role": role, "store": store} if store else {"role": role}
+                for store in stores or (None,)
+            ],
+        }
+        visit.application.staffing.add(visit.actor, read(_STAFF, values), visit.language)
+
+    return _done(tools, visit, add, "added")
+
+
+def close(tools: Tools, visit: Visit) -> Response:
+    """Every session and token of theirs ends."""
+    member = str(visit.path["member"])
+    return _done(
+        tools, visit, lambda: visit.application.staffing.disable(visit.actor, member), "closed"
+    )
+
+
+def forget_phone(tools: Tools, visit: Visit) -> Response:
+    """They sign in with their password alone until they have a new one."""
+    member = str(visit.path["member"])
+    return _done(
+        tools,
+        visit,
+        lambda: visit.application.second_factor.turn_off(visit.actor, member),
+        "phone",
+    )
+
+
+def _done(tools: Tools, visit: Visit, do: Callable[[], None], what: str) -> Response:
+    try:
+        do()
+    except Refused as refusal:
+        return _team(tools, visit, told(refusal, visit.language))
+    return tools.go(f"{TEAM}?done={what}")
+
+
+def _team(tools: Tools, visit: Visit, refused: Told | None) -> Response:
+    asked = {"limit": str(MOST), "cursor": visit.asked("cursor")}
+    query = _PAGE.read({name: text for name, text in asked.items() if text})
+    stores = visit.application.report_reading.stores_run_by(visit.actor)
+    known = visit.application.shop_reading.stores(PageQuery(limit=MOST)).items
+    roles = sorted(STORE_ROLES | {Role.ADMIN}) if visit.actor.is_admin() else sorted(CREW)
+    return tools.page(
+        visit,
+        "manage/team.html",
+        status=refused.status if refused else 200,
+        page=visit.application.staffing.members(visit.actor, query),
+        names={store.store: store.name for store in known},
+        stores=stores,
+        roles=[role.value for role in roles],
+        values={name: visit.field(name) for name in ("name", "email", "role")},
+        chosen=visit.fields("store"),
+        done=visit.asked("done"),
+        refused=refused,
+    )
+
+
+PAGES = (
+    Page(TEAM, show, engage, who=MANAGERS),
+    Page(f"{TEAM}/{{member}}/close", take=close, who=MANAGERS),
+    Page(f"{TEAM}/{{member}}/forget-phone", take=forget_phone, who=MANAGERS),
+)
