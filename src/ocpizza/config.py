@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Mapping
 from enum import StrEnum
+from pathlib import Path
 from typing import TypeVar
 from urllib.parse import urlsplit
 
@@ -79,6 +80,7 @@ class Settings:
     metrics_token: str | None = field(repr=False)
     worker: WorkerMode
     demo_password: str | None = field(repr=False)
+    demo_inbox: Path | None
     forwarded_allow_ips: str
     prepare_threshold: int | None
     web_concurrency: int
@@ -126,6 +128,7 @@ class Settings:
             metrics_token=environ.get("METRICS_TOKEN") or None,
             worker=_choice(WorkerMode, "WORKER", environ.get("WORKER") or "process"),
             demo_password=environ.get("DEMO_PASSWORD") or None,
+            demo_inbox=None if production else _folder(environ.get("DEMO_INBOX")),
             forwarded_allow_ips=environ.get("FORWARDED_ALLOW_IPS") or "127.0.0.1",
             prepare_threshold=_threshold(environ),
             web_concurrency=_number(environ, "WEB_CONCURRENCY", 2),
@@ -197,6 +200,10 @@ def _smtp_url(environ: Mapping[str, str], *, production: bool) -> str | None:
         schemes = " or ".join(f"{scheme}://" for scheme in sorted(known))
         raise Misconfigured(f"SMTP_URL must start with {schemes}.")
     return url
+
+
+def _folder(path: str | None) -> Path | None:
+    return Path(path) if path else None
 
 
 def _paypal(environ: Mapping[str, str], *, production: bool) -> PayPalSettings | None:

@@ -18,6 +18,7 @@ from ocpizza.entrypoints.cli.commands import (
     db,
     demo,
     ingredients,
+    mail_sandbox,
     menu,
     orders,
     payments,
@@ -52,6 +53,7 @@ for command in (
     config.config,
     secret.secret,
     paypal_sandbox.paypal_sandbox,
+    mail_sandbox.mail_sandbox,
 ):
     app.command()(command)
 for name, group in (

@@ -20,6 +20,14 @@ def ensure_free(port: int, *, remedy: str, patience: float = 0.0) -> None:
         time.sleep(CHECK_SECONDS)
 
 
+def free_port() -> int:
+    """One that nobody listens to now."""
+    with socket.socket() as probe:
+        probe.bind((HOST, 0))
+        port: int = probe.getsockname()[1]
+        return port
+
+
 def _free(port: int) -> bool:
     with socket.socket() as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)

@@ -50,6 +50,7 @@ VARIABLES = (
     Variable("UNPAID_ORDERS", "unpaid orders a contact may hold", "3 in PROD, else no limit"),
     Variable("UNPAID_SHARE", "percent of a stock that unpaid orders may hold", "20 in PROD, else no limit"),
     Variable("DEMO_PASSWORD", "password of the demo's accounts", "printed by `ocpizza demo`", secret=True),
+    Variable("DEMO_INBOX", "folder whose letters /demo/inbox shows; never in PROD", "the demo's own mail server's"),
     Variable("LOG_LEVEL", "DEBUG, INFO, WARNING or ERROR", "INFO"),
 )  # fmt: skip
 

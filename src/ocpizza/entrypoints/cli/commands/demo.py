@@ -84,9 +84,11 @@ def _run(chosen: Settings, password: str, *, open_browser: bool) -> None:
     from ocpizza.entrypoints.cli.demo.processes import processes
     from ocpizza.entrypoints.cli.demo.waiting import until_ended, until_ready
     from ocpizza.entrypoints.cli.opening import data_folder
+    from ocpizza.entrypoints.cli.ports import free_port
 
     paypal = f"http://127.0.0.1:{chosen.port + 1}"
     mails = (data_folder() / MAILS).resolve()
+    smtp_port = free_port()
     environ = {
         **os.environ,
         "DATABASE_URL": chosen.database_url or "",
@@ -94,7 +96,8 @@ def _run(chosen: Settings, password: str, *, open_browser: bool) -> None:
         "PAYPAL_URL": paypal,
         "PAYPAL_WEBHOOK_ID": WEBHOOK_ID,
         "PORT": str(chosen.port),
-        "SMTP_URL": os.environ.get("SMTP_URL") or mails.as_uri(),
+        "SMTP_URL": os.environ.get("SMTP_URL") or f"smtp://127.0.0.1:{smtp_port}",
+        "DEMO_INBOX": str(mails),
         "WORKER": "inline",
         "LOG_LEVEL": os.environ.get("LOG_LEVEL") or "WARNING",
     }
@@ -110,9 +113,10 @@ def _run(chosen: Settings, password: str, *, open_browser: bool) -> None:
             ),
             environ,
         )
+        started.start(("mail-sandbox", f"--port={smtp_port}", f"--folder={mails}"), environ)
         started.start(("serve",), environ)
         until_ready(chosen.port, started)
-        typer.echo(banner(chosen.site_url, paypal, mails, password))
+        typer.echo(banner(chosen.site_url, paypal, password))
         if open_browser:
             typer.launch(chosen.site_url)
         until_ended(started)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 from ocpizza.entrypoints.cli.demo.accounts import ACCOUNTS
 
 ORDER = """\
@@ -14,7 +12,7 @@ curl -s {site}/api/v1/stores/lyon-bellecour/orders \\
     "lines": [{{"item": "margherita", "size": "medium", "quantity": 2}}]}}'"""
 
 
-def banner(site: str, paypal: str, mails: Path, password: str) -> str:
+def banner(site: str, paypal: str, password: str) -> str:
     accounts = "\n".join(f"  {account.email:<30} {account.about}" for account in ACCOUNTS)
     return f"""
 OC Pizza is ready.
@@ -22,7 +20,7 @@ OC Pizza is ready.
   site    {site}
   API     {site}/api/docs
   PayPal  {paypal} (plays PayPal: no money moves)
-  mails   {mails}
+  mails   {site}/demo/inbox (none leaves this machine)
 
 Accounts, all with the password {password}
 {accounts}

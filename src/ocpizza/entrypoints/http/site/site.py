@@ -12,6 +12,7 @@ from ocpizza.entrypoints.http.site.pages import (
     basket,
     checkout,
     home,
+    inbox,
     menu,
     reset,
     second_factor,
@@ -19,7 +20,16 @@ from ocpizza.entrypoints.http.site.pages import (
     sign_up,
     tracker,
 )
-from ocpizza.entrypoints.http.site.pages.staff import kitchen, manager, orders, overview, stock
+from ocpizza.entrypoints.http.site.pages.staff import (
+    audit,
+    card,
+    kitchen,
+    manager,
+    orders,
+    overview,
+    stock,
+    team,
+)
 from ocpizza.entrypoints.http.site.rendering import Renderer
 from ocpizza.entrypoints.http.site.routing import Page, Site, Tools
 from ocpizza.entrypoints.http.site.visits import CookieJar
@@ -41,7 +51,11 @@ ALL_PAGES: tuple[Page, ...] = (
     *orders.PAGES,
     *overview.PAGES,
     *stock.PAGES,
+    *card.PAGES,
+    *team.PAGES,
+    *audit.PAGES,
     *kitchen.PAGES,
+    *courier.PAGES,
 )
 
 
@@ -50,13 +64,17 @@ def site_routes(
 ) -> list[Route]:
     """Every route of the site."""
     assets = Assets()
-    renderer = Renderer(
-        assets, payment_origin=_payment_origin(settings), demo=not settings.production
-    )
+    demonstrated = settings.demo_inbox is not None
+    renderer = Renderer(assets, payment_origin=_payment_origin(settings), demo=demonstrated)
     cookies = CookieJar(https=settings.site_url.startswith("https://"))
     tools = Tools(renderer, cookies, settings.site_url)
     site = Site(application, tools, threads, settings.own_origins)
-    return [*site.routes(ALL_PAGES), *tracker.stream_routes(site, streams), *assets.routes()]
+    demo = inbox.Inbox(settings.demo_inbox).pages() if settings.demo_inbox else ()
+    return [
+        *site.routes((*ALL_PAGES, *demo)),
+        *tracker.stream_routes(site, streams),
+        *assets.routes(),
+    ]
 
 
 def _payment_origin(settings: Settings) -> str | None:
