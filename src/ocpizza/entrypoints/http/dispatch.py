@@ -1,6 +1,7 @@
 """The API as an ASGI application: from a request to the one operation that answers it."""
 
-from collections.abc import Mapping
+import asyncio
+from collections.abc import Hashable, Mapping
 from typing import Any, Protocol
 
 from starlette.responses import Response
@@ -14,6 +15,7 @@ from ocpizza.entrypoints.http.paths import Paths
 from ocpizza.entrypoints.http.problems import Problem, answer
 from ocpizza.entrypoints.http.resources import Resource
 from ocpizza.entrypoints.http.threads import Threads
+from ocpizza.entrypoints.http.together import Together
 
 
 class Responding(Protocol):
@@ -44,6 +46,7 @@ class Api:
         self._streams = streams
         self._threads = threads
         self._ceilings = ceilings
+        self._together = Together()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         response = await self._response(scope, receive)
@@ -62,12 +65,27 @@ class Api:
             return answer(Problem("too-many-requests", retry_after=wait), incoming.language)
         body = await read_body(incoming, receive)
         asked = Asked(incoming, resource, reading, path, body)
-        slow = reading is not None and reading.operation.slow
-        run = self._threads.slow if slow else self._threads.database
-        result = await run(self._operating.respond, asked)
+        if reading is not None and reading.operation.cached and not _is_personal(incoming):
+            result = await self._together.ask(_question(incoming), lambda: self._run(asked))
+        else:
+            result = await self._run(asked)
         return result if isinstance(result, Response) else self._streams.open(result, incoming)
+
+    def _run(self, asked: Asked) -> asyncio.Future[Any]:
+        slow = asked.reading is not None and asked.reading.operation.slow
+        run = self._threads.slow if slow else self._threads.database
+        return run(self._operating.respond, asked)
 
     def _find(self, scope: Scope) -> tuple[Resource | None, Mapping[str, str]]:
         if b"%2F" in scope["raw_path"].upper():
             return None, {}
         return self._paths.find(scope["path"]) or (None, {})
+
+
+def _is_personal(incoming: Incoming) -> bool:
+    return any(incoming.header(name) is not None for name in (b"authorization", b"cookie"))
+
+
+def _question(incoming: Incoming) -> Hashable:
+    """All that an answer to nobody in particular depends on."""
+    return incoming.method, incoming.path, incoming.query, incoming.language, incoming.known
