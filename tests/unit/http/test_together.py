@@ -61,6 +61,20 @@ async def test_who_comes_during_a_run_waits_for_the_next_and_shares_it(
 
 
 @run
+async def test_the_next_run_begins_also_when_the_one_before_ends_first(
+    together: Together, runs: Runs
+) -> None:
+    first = asked(together, runs)
+    await settled()
+    second = asked(together, runs)
+    runs.begun[0].set_result(0)
+    await settled()
+    assert await first == 1
+    runs.begun[1].set_result(0)
+    assert await second == 2
+
+
+@run
 async def test_different_questions_do_not_wait_for_each_other(
     together: Together, runs: Runs
 ) -> None:

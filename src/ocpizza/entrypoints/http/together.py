@@ -19,13 +19,16 @@ class Together:
     async def ask(self, key: Hashable, run: Callable[[], Awaitable[Any]]) -> Any:
         """What `run` gives; those that share a run are given the very same object."""
         if key not in self._next:
-            if key not in self._under_way:
+            before = self._under_way.get(key)
+            if before is None:
                 return await self._run(key, run)
-            self._next[key] = asyncio.create_task(self._run_next(key, run))
+            self._next[key] = asyncio.create_task(self._run_after(before, key, run))
         return await asyncio.shield(self._next[key])
 
-    async def _run_next(self, key: Hashable, run: Callable[[], Awaitable[Any]]) -> Any:
-        await self._under_way[key].wait()
+    async def _run_after(
+        self, before: asyncio.Event, key: Hashable, run: Callable[[], Awaitable[Any]]
+    ) -> Any:
+        await before.wait()
         del self._next[key]  # whoever comes from now on is too late for it
         return await self._run(key, run)
 
