@@ -1,21 +1,45 @@
-from collections.abc import Iterator
+import itertools
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 
 import pytest
 
 from ocpizza.embedded_postgres import Cluster
 from tests.integration.house.serving import House, served
 
+Serve = Callable[[], AbstractContextManager[House]]
+_numbers = itertools.count()
+
 
 @pytest.fixture(scope="session")
-def house(
+def serve(
     cluster: Cluster,
     _demo_template: str,
     worker_id: str,
     tmp_path_factory: pytest.TempPathFactory,
-) -> Iterator[House]:
+) -> Serve:
+    """Opens a house on the demonstration's data, in a database of its own."""
+
+    @contextmanager
+    def serving() -> Iterator[House]:
+        name = f"house_{worker_id}_{next(_numbers)}"
+        url = cluster.create_database(name, template=_demo_template)
+        with served(url, tmp_path_factory.mktemp("house")) as house:
+            yield house
+        cluster.drop_database(name)
+
+    return serving
+
+
+@pytest.fixture(scope="session")
+def house(serve: Serve) -> Iterator[House]:
     """The demonstration, served; shared, so that a test minds its own orders and what it counts."""
-    name = f"house_{worker_id}"
-    url = cluster.create_database(name, template=_demo_template)
-    with served(url, tmp_path_factory.mktemp("house")) as running:
+    with serve() as running:
         yield running
-    cluster.drop_database(name)
+
+
+@pytest.fixture
+def own_house(serve: Serve) -> Iterator[House]:
+    """For tests that stop its processes, or send it what others may not see."""
+    with serve() as running:
+        yield running

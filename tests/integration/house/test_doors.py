@@ -225,6 +225,17 @@ def test_a_paused_store_takes_no_web_orders(house: House) -> None:
         assert place(guest, A_COLA, store)["status"] == "placed"
 
 
+def test_whichever_process_answers_it_has_read_what_was_written(house: House) -> None:
+    for _ in range(20):
+        with house.client() as guest:
+            order = place(guest, A_COLA)
+        with house.client(token=order["tracking_token"]) as other:
+            assert other.get(path_of(order)).json()["version"] == 1
+            assert other.post(f"{path_of(order)}/cancel").json()["status"] == "cancelled"
+        with house.client(token=order["tracking_token"]) as third:
+            assert third.get(path_of(order)).json()["status"] == "cancelled"
+
+
 def test_a_price_shown_is_the_price_taken_whichever_process_answers(house: House) -> None:
     """What a manager changes is seen by every request that is sent after the answer."""
     store = "/stores/grenoble"
