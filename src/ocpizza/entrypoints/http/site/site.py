@@ -23,6 +23,7 @@ from ocpizza.entrypoints.http.site.pages import (
 from ocpizza.entrypoints.http.site.pages.staff import (
     audit,
     card,
+    courier,
     kitchen,
     manager,
     orders,
@@ -55,6 +56,7 @@ ALL_PAGES: tuple[Page, ...] = (
     *team.PAGES,
     *audit.PAGES,
     *kitchen.PAGES,
+    *courier.PAGES,
     *courier.PAGES,
 )
 
