@@ -155,7 +155,7 @@ def _bare(root: Element) -> tuple[bytes, str]:
     root.attrib.pop("id", None)
     styles = [node.text or "" for node in root.iter() if _name(node) == "style"]
     hashes = " ".join(f"'sha256-{_digest(style)}'" for style in styles)
-    return tostring(root), f"default-src 'none'; style-src {hashes}"
+    return tostring(root, encoding="unicode").encode(), f"default-src 'none'; style-src {hashes}"
 
 
 def _name(node: Element) -> str:

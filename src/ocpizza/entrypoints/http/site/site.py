@@ -10,10 +10,12 @@ from ocpizza.entrypoints.http.site.assets import Assets
 from ocpizza.entrypoints.http.site.pages import (
     account,
     basket,
+    changing,
     checkout,
     home,
     inbox,
     menu,
+    receipt,
     reset,
     second_factor,
     sign_in,
@@ -21,8 +23,10 @@ from ocpizza.entrypoints.http.site.pages import (
     tracker,
 )
 from ocpizza.entrypoints.http.site.pages.staff import (
+    admin,
     audit,
     card,
+    configuration,
     courier,
     kitchen,
     manager,
@@ -43,6 +47,8 @@ ALL_PAGES: tuple[Page, ...] = (
     *basket.PAGES,
     *checkout.PAGES,
     *tracker.PAGES,
+    *changing.PAGES,
+    *receipt.PAGES,
     *sign_in.PAGES,
     *sign_up.PAGES,
     *reset.PAGES,
@@ -55,8 +61,9 @@ ALL_PAGES: tuple[Page, ...] = (
     *card.PAGES,
     *team.PAGES,
     *audit.PAGES,
+    *configuration.PAGES,
+    *admin.PAGES,
     *kitchen.PAGES,
-    *courier.PAGES,
     *courier.PAGES,
 )
 

@@ -1,0 +1,109 @@
+"""What an admin does on the site: stores, the menu, ingredients."""
+
+from collections.abc import Iterator
+
+import pytest
+
+from tests.integration.house.serving import House
+from tests.integration.managing.desk import Desk, signed_in
+
+
+@pytest.fixture(scope="module")
+def admin(house: House) -> Iterator[Desk]:
+    with signed_in(house, "admin") as desk:
+        yield desk
+
+
+def test_a_pizza_costs_more_and_needs_more_everywhere(house: House, admin: Desk) -> None:
+    path = "/admin/items/margherita"
+    form = admin.form(path, path)
+    assert form["take"][:2] == ["dough", "tomato-sauce"]
+    form["price_medium"] = ["10,50"]
+    form["amount_medium"][0] = "260"
+
+    admin.send(path, form)
+
+    with house.client("admin") as client:
+        item = client.get("/catalogue/items/margherita").json()
+    assert item["sizes"]["medium"]["price_cents"] == 1050
+    assert item["sizes"]["medium"]["recipe"]["dough"] == 260
+    assert admin.send(path, form, 412).text.count("10,50") == 1
+
+
+def test_a_new_pizza_is_on_every_menu(house: House, admin: Desk) -> None:
+    path = "/admin/items/new"
+    form = admin.form(f"{path}?sizes=three", path)
+    form |= {
+        "slug": "essai-rouge",
+        "name_fr": "Essai rouge",
+        "name_en": "Essai rouge",
+        "description_fr": "Tomate et ail",
+        "description_en": "Tomato and garlic",
+        "kind": "pizza",
+        "vat_category": "immediate_food",
+    }
+    form["take"][0] = "dough"
+    for size, price in (("small", "6"), ("medium", "8"), ("large", "11")):
+        form[f"price_{size}"] = price
+        form[f"amount_{size}"][0] = "200"
+
+    admin.send(path, form)
+
+    with house.client() as client:
+        menu = client.get("/stores/grenoble/menu").json()["items"]
+    assert "essai-rouge" in [item["item"] for item in menu]
+    assert "essai-rouge" in admin.send(path, form, 422).text
+
+
+def test_an_ingredient_gets_an_allergen(house: House, admin: Desk) -> None:
+    path = "/admin/ingredients/capers"
+    form = admin.form(path, path)
+    admin.send(path, {**form, "ticked": [*form.get("ticked", []), "allergen_sulphites"]})
+    with house.client("admin") as client:
+        kept = client.get("/catalogue/ingredients/capers").json()
+    assert "sulphites" in kept["allergens"]
+
+
+def test_a_pizzeria_is_opened_and_never_over_another(house: House, admin: Desk) -> None:
+    path = "/admin/stores/new"
+    form = admin.form(path, path) | {
+        "store": "annecy",
+        "name": "OC Pizza Annecy",
+        "phone": "04 65 71 02 09",
+        "line1": "1 quai de la Tournette",
+        "postcode": "74000",
+        "city": "Annecy",
+        "preparation_minutes": "15",
+        "delivery_minutes": "20",
+        "pizzas_per_ten_minutes": "10",
+        "ticked": ["service_takeaway", "always_open"],
+    }
+
+    answer = admin.send(path, form)
+
+    assert answer.headers["location"] == "/staff/annecy/settings?done=1"
+    with house.client() as client:
+        assert client.get("/stores/annecy").json()["phone"] == "+33465710209"
+    admin.send(path, form, 422)
+    admin.send(path, {**form, "store": "Not A Slug"}, 422)
+
+
+def test_areas_and_licence_of_a_store_are_changed(house: House, admin: Desk) -> None:
+    path = "/staff/grenoble/settings"
+    form = admin.form(path, path)
+    form["area_area_postcode"][-1] = "38610"
+    form["area_fee"][-1], form["area_minimum"][-1] = "3,50", "20"
+
+    admin.send(path, form)
+
+    with house.client() as client:
+        areas = client.get("/stores/grenoble").json()["delivery_areas"]
+    assert {"postcode": "38610", "fee_cents": 350, "minimum_cents": 2000} in areas
+
+
+def test_what_is_wrong_is_told_and_what_was_typed_stays(admin: Desk) -> None:
+    path = "/admin/items/cola"
+    form = admin.form(path, path)
+    answer = admin.send(path, {**form, "price_standard": "beaucoup"}, 422)
+    assert 'value="beaucoup"' in answer.text
+    assert admin.read("/admin/items/unknown", 404)

@@ -1,0 +1,114 @@
+"""The long forms of stores, items and ingredients: what is shown and sent back changes nothing."""
+
+from collections.abc import Iterable
+from typing import Any
+
+import msgspec
+import pytest
+from starlette.datastructures import FormData
+
+from ocpizza.application.catalogue.ingredients import IngredientRequest, ingredient_view
+from ocpizza.application.catalogue.items import ItemRequest, item_view
+from ocpizza.application.catalogue.stores import StoreKeptView, StoreRequest, kept_view
+from ocpizza.application.ports.catalogue import IngredientEntry, ItemEntry, StoreEntry
+from ocpizza.domain.stores.store import AlcoholLicence
+from ocpizza.entrypoints.http.json import JsonReader
+from ocpizza.entrypoints.http.site import catalogue_form, store_form
+from ocpizza.entrypoints.http.site.forms import read
+from tests.builders import INGREDIENTS, ITEMS, SUPPLEMENTS, a_store
+
+STORE, ITEM, INGREDIENT = (
+    JsonReader(StoreRequest),
+    JsonReader(ItemRequest),
+    JsonReader(IngredientRequest),
+)
+
+
+class Sent:
+    """As much of a visit as the forms look at."""
+
+    def __init__(self, pairs: Iterable[tuple[str, str]]) -> None:
+        self.form = FormData(list(pairs))
+
+    def field(self, name: str, default: str = "") -> str:
+        return str(self.form.get(name, default))
+
+    def fields(self, name: str) -> tuple[str, ...]:
+        return tuple(str(value) for value in self.form.getlist(name) if value)
+
+
+def as_request(view: msgspec.Struct, request: type[Any]) -> Any:
+    return request(**{name: getattr(view, name) for name in request.__struct_fields__})
+
+
+def sent_store(form: store_form.Filled) -> Any:
+    pairs = [*form.fields.items(), *(("ticked", tick) for tick in form.ticked)]
+    lists = {"week": form.week, "day": form.days, "closure": form.closures, "area": form.areas}
+    for prefix, rows in lists.items():
+        pairs += [(f"{prefix}_{name}", value) for row in rows for name, value in row.items()]
+    return Sent(pairs)
+
+
+def a_kept_store(**changes: Any) -> StoreKeptView:
+    return kept_view(StoreEntry(a_store(**changes), 1))
+
+
+@pytest.mark.parametrize("licence", [None, AlcoholLicence(takeaway=False)])
+def test_a_store_that_is_sent_back_is_the_same(licence: AlcoholLicence | None) -> None:
+    kept = a_kept_store(licence=licence)
+
+    form = store_form.typed(sent_store(store_form.filled(kept)))
+
+    assert read(STORE, form.everything()) == as_request(kept, StoreRequest)
+
+
+def test_a_day_has_room_for_as_many_openings_as_it_has() -> None:
+    kept = a_kept_store()
+    day = kept.opening_hours.weekly[0]
+    four = tuple(
+        msgspec.convert(
+            {"opens": f"{hour:02}:00", "closes": f"{hour:02}:30"}, type(day.intervals[0])
+        )
+        for hour in (8, 11, 14, 19)
+    )
+    hours = msgspec.structs.replace(
+        kept.opening_hours, weekly=(msgspec.structs.replace(day, intervals=four),)
+    )
+    kept = msgspec.structs.replace(kept, opening_hours=hours)
+
+    form = store_form.typed(sent_store(store_form.filled(kept)))
+
+    assert read(STORE, form.everything()).opening_hours == hours
+
+
+def sent_catalogue(form: catalogue_form.Typed) -> Any:
+    pairs = [*form.fields.items(), *(("ticked", tick) for tick in form.ticked)]
+    for size in form.sizes:
+        pairs += [("size", size), (f"price_{size}", form.prices[size])]
+        if form.supplements:
+            pairs.append((f"extra_{size}", form.supplements[size]))
+    for ingredient, amounts in form.recipe:
+        pairs.append(("take", ingredient))
+        pairs += [(f"amount_{size}", amount) for size, amount in amounts.items()]
+    return Sent(pairs)
+
+
+@pytest.mark.parametrize("item", ITEMS)
+def test_an_item_that_is_sent_back_is_the_same(item: str) -> None:
+    kept = item_view(ItemEntry(ITEMS[item], 3))
+
+    form = catalogue_form.typed(sent_catalogue(catalogue_form.of_item(kept)))
+
+    assert read(ITEM, form.item()) == as_request(kept, ItemRequest)
+
+
+@pytest.mark.parametrize("ingredient", INGREDIENTS)
+def test_an_ingredient_that_is_sent_back_is_the_same(ingredient: str) -> None:
+    entry = IngredientEntry(INGREDIENTS[ingredient], SUPPLEMENTS.get(ingredient, {}))
+    kept = ingredient_view(entry)
+
+    form = catalogue_form.typed(sent_catalogue(catalogue_form.of_ingredient(kept)))
+    sent = read(INGREDIENT, form.ingredient(kept))
+
+    assert sent.value(ingredient) == entry.ingredient
+    assert sent.supplement_values() == entry.supplements

@@ -1,0 +1,50 @@
+"""What people type into forms: amounts, weights, and what came with it."""
+
+import pytest
+
+from ocpizza.entrypoints.http.site.forms import cents, euros, quantity
+from ocpizza.entrypoints.http.site.wording import Wording
+
+
+@pytest.mark.parametrize(
+    ("typed", "amount"),
+    [("12,50", 1250), ("12.5", 1250), ("12", 1200), ("0,05 €", 5), ("12,505", "12,505")],
+)
+def test_an_amount_is_typed_in_euros(typed: str, amount: int | str) -> None:
+    assert cents(typed) == amount
+
+
+@pytest.mark.parametrize("amount", [0, 5, 1290, 100000])
+def test_an_amount_that_is_shown_in_a_field_is_read_back(amount: int) -> None:
+    assert cents(euros(amount)) == amount
+
+
+@pytest.mark.parametrize(
+    ("typed", "amount"),
+    [
+        ("2500", 2500),
+        ("2,5 kg", 2500),
+        ("0.75l", 750),
+        ("12 g", 12),
+        ("1,5", "1,5"),
+        ("-3", "-3"),
+        ("beaucoup", "beaucoup"),
+    ],
+)
+def test_a_quantity_is_typed_in_the_base_unit_or_a_thousand_of_it(
+    typed: str, amount: int | str
+) -> None:
+    assert quantity(typed) == amount
+
+
+def test_quantities_are_read_as_people_say_them() -> None:
+    french, english = Wording("fr"), Wording("en")
+    assert french.quantity(12_500, "g") == "12,5\u00a0kg"
+    assert english.quantity(-1481, "ml") == "-1.481\u00a0l"
+    assert french.quantity(80, "g") == "80\u00a0g"
+    assert french.quantity(3, "piece") == "3"
+
+
+def test_accents_do_not_change_the_place_of_a_word() -> None:
+    words = ["Olives", "Épinards", "Ail"]
+    assert sorted(words, key=Wording("fr").alphabetical) == ["Ail", "Épinards", "Olives"]
