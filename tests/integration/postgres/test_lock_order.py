@@ -20,6 +20,23 @@ _FREE = text("""
 """)
 
 
+_LAY_LAST = text("UPDATE stock_levels SET reserved = reserved WHERE ingredient_id = :ingredient")
+PLANS = {
+    "asked for, looked up": ("hashjoin", "mergejoin", "seqscan", "bitmapscan"),
+    "as they lie": ("nestloop", "mergejoin", "indexscan", "indexonlyscan", "bitmapscan"),
+}
+"""What the planner must not choose for the rows to come in another order than the index's."""
+
+
+def forbid(engine: Engine, *ways: str) -> None:
+    """Have the planner avoid them, on every connection of the database from now on."""
+    with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+        (name,) = connection.execute(text("SELECT current_database()")).one()
+        for way in ways:
+            connection.execute(text(f"ALTER DATABASE {name} SET enable_{way} = off"))
+    engine.dispose()
+
+
 def place(house: House, movements: Sequence[Movement]) -> object:
     order = a_new_order(some("margherita"))
     order.movements[:] = movements
@@ -36,13 +53,17 @@ def lock(house: House, movements: Sequence[Movement]) -> object:
         return tx.stock.lock([movement.ingredient for movement in movements])
 
 
+@pytest.mark.parametrize("plan", PLANS)
 @pytest.mark.parametrize("act", [place, apply, lock])
 def test_who_waits_for_the_first_holds_none_that_come_after_it(
-    shop: Shop, engine: Engine, act: Callable[[House, Sequence[Movement]], object]
+    shop: Shop, engine: Engine, act: Callable[[House, Sequence[Movement]], object], plan: str
 ) -> None:
     house = shop.house
+    forbid(engine, *PLANS[plan])
     movements = sorted(a_new_order(some("margherita")).movements, key=lambda one: one.ingredient)
     first, *others = [movement.ingredient for movement in movements]
+    with engine.begin() as connection:
+        connection.execute(_LAY_LAST, {"ingredient": first})
     with house.begin(BELLECOUR) as tx:
         tx.stock.lock([first])
 
