@@ -13,8 +13,9 @@ from pathlib import Path
 from typing import TypeVar
 from urllib.parse import urlsplit
 
-from attrs import field, frozen
+from attrs import field, fields, frozen
 
+from ocpizza.domain.legal.seller import Seller
 from ocpizza.domain.orders.unpaid import UnpaidCaps
 
 PUBLISHED = frozenset(
@@ -27,6 +28,16 @@ PUBLISHED = frozenset(
 SHORTEST_SECRET = 32
 DEMO_SECRET = "development-only-and-refused-in-production"  # noqa: S105 - says so itself
 DEMO_PAYPAL_KEY = "sandbox-client:sandbox-secret"
+DEMO_SELLER = Seller(
+    name="OC Pizza SAS",
+    siren="123456782",
+    address="14 rue de la Barre, 69002 Lyon",
+    phone="+33465710001",
+    email="contact@ocpizza.example",
+    host="Exemple Hébergement, 1 rue de l'Exemple, 75001 Paris",
+    mediator="Médiation Exemple, 2 rue de l'Exemple, 75001 Paris, mediation.example",
+)
+"""Invented, for the demo and for developers."""
 MOST = 65_535
 LIVE_PAYPAL = "https://api-m.paypal.com"
 
@@ -81,6 +92,7 @@ class Settings:
     worker: WorkerMode
     demo_password: str | None = field(repr=False)
     demo_inbox: Path | None
+    seller: Seller | None
     forwarded_allow_ips: str
     prepare_threshold: int | None
     web_concurrency: int
@@ -128,6 +140,7 @@ class Settings:
             metrics_token=environ.get("METRICS_TOKEN") or None,
             worker=_choice(WorkerMode, "WORKER", environ.get("WORKER") or "process"),
             demo_password=environ.get("DEMO_PASSWORD") or None,
+            seller=_seller(environ, production=production),
             demo_inbox=None if production else _folder(environ.get("DEMO_INBOX")),
             forwarded_allow_ips=environ.get("FORWARDED_ALLOW_IPS") or "127.0.0.1",
             prepare_threshold=_threshold(environ),
@@ -200,6 +213,23 @@ def _smtp_url(environ: Mapping[str, str], *, production: bool) -> str | None:
         schemes = " or ".join(f"{scheme}://" for scheme in sorted(known))
         raise Misconfigured(f"SMTP_URL must start with {schemes}.")
     return url
+
+
+def _seller(environ: Mapping[str, str], *, production: bool) -> Seller | None:
+    """All of SELLER_…, or none; outside production an invented company."""
+    names = {field.name: f"SELLER_{field.name.upper()}" for field in fields(Seller)}
+    given = {name: environ.get(variable, "").strip() for name, variable in names.items()}
+    if not any(given.values()):
+        return None if production else DEMO_SELLER
+    missing = [names[name] for name, value in given.items() if not value]
+    if missing:
+        raise Misconfigured(
+            f"{missing[0]} is not set; a seller has all of {', '.join(names.values())}."
+        )
+    try:
+        return Seller(**given)
+    except ValueError as error:
+        raise Misconfigured(f"SELLER_SIREN: {error}.") from None
 
 
 def _folder(path: str | None) -> Path | None:

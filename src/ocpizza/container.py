@@ -59,6 +59,7 @@ from ocpizza.application.ordering.placing import Placing
 from ocpizza.application.ordering.progressing import Progressing
 from ocpizza.application.paying.at_the_door import PayingAtTheDoor
 from ocpizza.application.paying.online import PayingOnline
+from ocpizza.application.paying.receipts import Receipts
 from ocpizza.application.paying.reconciling import Reconciling
 from ocpizza.application.paying.refunding import Refunding
 from ocpizza.application.ports.gateway import PaymentGateway
@@ -167,6 +168,7 @@ class Container(DeclarativeContainer):
         paying_online=paying_online,
         paying_at_the_door=One(PayingAtTheDoor, begin, clock, ids),
         refunding=refunding,
+        receipts=One(Receipts, begin, offers, clock, settings.provided.seller),
         reconciling=One(Reconciling, paying_online, refunding, gateway, chores, clock),
         moving=One(Moving, begin, clock),
         keeping_menu=One(KeepingMenu, catalogue, clock),

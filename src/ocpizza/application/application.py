@@ -22,6 +22,7 @@ from ocpizza.application.ordering.placing import Placing
 from ocpizza.application.ordering.progressing import Progressing
 from ocpizza.application.paying.at_the_door import PayingAtTheDoor
 from ocpizza.application.paying.online import PayingOnline
+from ocpizza.application.paying.receipts import Receipts
 from ocpizza.application.paying.reconciling import Reconciling
 from ocpizza.application.paying.refunding import Refunding
 from ocpizza.application.ports.readiness import Readiness
@@ -51,6 +52,7 @@ class Application:
     paying_online: PayingOnline
     paying_at_the_door: PayingAtTheDoor
     refunding: Refunding
+    receipts: Receipts
     reconciling: Reconciling
     moving: Moving
     keeping_menu: KeepingMenu

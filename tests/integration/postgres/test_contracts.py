@@ -9,6 +9,7 @@ from tests.contracts.orderbook import OrderBookContract
 from tests.contracts.orders import OrdersContract
 from tests.contracts.payments import PaymentsContract
 from tests.contracts.races import RacesContract
+from tests.contracts.receipts import ReceiptsContract
 from tests.contracts.stock import StockContract
 
 
@@ -22,6 +23,9 @@ class TestStock(StockContract): ...
 
 
 class TestPayments(PaymentsContract): ...
+
+
+class TestReceipts(ReceiptsContract): ...
 
 
 class TestKeys(KeysContract): ...

@@ -14,6 +14,7 @@ from tests.contracts.orders import OrdersContract
 from tests.contracts.outside import ClockContract, IdsContract, TrackingTokensContract
 from tests.contracts.payments import PaymentsContract
 from tests.contracts.races import RacesContract
+from tests.contracts.receipts import ReceiptsContract
 from tests.contracts.stock import StockContract
 
 
@@ -27,6 +28,9 @@ class TestStock(StockContract): ...
 
 
 class TestPayments(PaymentsContract): ...
+
+
+class TestReceipts(ReceiptsContract): ...
 
 
 class TestKeys(KeysContract): ...

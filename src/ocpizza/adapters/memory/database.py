@@ -17,6 +17,7 @@ from ocpizza.application.ports.clock import Clock
 from ocpizza.application.ports.gateway import Notice
 from ocpizza.application.ports.offers import Offer
 from ocpizza.application.ports.orderbook import Key
+from ocpizza.application.ports.unit_of_work import KeptReceipt
 from ocpizza.domain.errors import KeyReused, NotFound
 from ocpizza.domain.events import Event, EventKind
 from ocpizza.domain.orders.order import Order
@@ -96,6 +97,7 @@ class StoreState:
     ledger: list[LedgerRow] = field(factory=list)
     events: list[Written] = field(factory=list)
     audit: list[AuditRow] = field(factory=list)
+    receipts: list[KeptReceipt] = field(factory=list)
     last_event: int = 0
 
     def copy(self) -> StoreState:
@@ -110,6 +112,7 @@ class StoreState:
             ledger=list(self.ledger),
             events=list(self.events),
             audit=list(self.audit),
+            receipts=list(self.receipts),
         )
 
     def write_event(self, event: Event) -> None:

@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from attrs import frozen
 
 from ocpizza.adapters.memory.database import Database
+from ocpizza.adapters.memory.receipts import MemoryReceipts
 from ocpizza.adapters.memory.repositories import (
     MemoryAuditTrail,
     MemoryKeys,
@@ -23,6 +24,7 @@ class MemoryTransaction:
     orders: MemoryOrders
     payments: MemoryPayments
     stock: MemoryStock
+    receipts: MemoryReceipts
     keys: MemoryKeys
     audit: MemoryAuditTrail
 
@@ -39,6 +41,7 @@ class MemoryUnitOfWork:
                 MemoryOrders(session),
                 MemoryPayments(session),
                 MemoryStock(session),
+                MemoryReceipts(session),
                 MemoryKeys(session),
                 MemoryAuditTrail(session),
             )

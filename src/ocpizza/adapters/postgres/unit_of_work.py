@@ -15,6 +15,7 @@ from ocpizza.adapters.postgres.keys import PostgresKeys
 from ocpizza.adapters.postgres.orders import PostgresOrders
 from ocpizza.adapters.postgres.outbox import write_events
 from ocpizza.adapters.postgres.payments import PostgresPayments
+from ocpizza.adapters.postgres.receipts import PostgresReceipts
 from ocpizza.adapters.postgres.stock import PostgresStock
 from ocpizza.application.ports.clock import Clock, Ids
 from ocpizza.application.ports.unit_of_work import Stale
@@ -28,6 +29,7 @@ class PostgresTransaction:
     orders: PostgresOrders
     payments: PostgresPayments
     stock: PostgresStock
+    receipts: PostgresReceipts
     keys: PostgresKeys
     audit: PostgresAuditTrail
 
@@ -52,6 +54,7 @@ class PostgresUnitOfWork:
             PostgresOrders(connection, store, []),
             PostgresPayments(connection, store),
             PostgresStock(connection, store, self.ids.new),
+            PostgresReceipts(connection, store),
             PostgresKeys(connection, store, self.clock),
             PostgresAuditTrail(connection, store, self.ids),
         )

@@ -11,8 +11,11 @@ from contextlib import AbstractContextManager
 from datetime import datetime
 from typing import Protocol
 
+from attrs import frozen
+
 from ocpizza.application.ports.orderbook import Key
 from ocpizza.domain.orders.order import Order
+from ocpizza.domain.orders.receipt import ReceiptKind
 from ocpizza.domain.payments.payment import Payment
 from ocpizza.domain.people.actor import Actor
 from ocpizza.domain.stock.level import Level
@@ -78,6 +81,33 @@ class Keys(Protocol):
         """Keep the answer with the claim."""
 
 
+@frozen
+class KeptReceipt:
+    """A receipt or credit note as it was issued. `content` is JSON and says everything but `number`.
+
+    `refund` is the id of what a credit note is for.
+    """
+
+    kind: ReceiptKind
+    number: int
+    order: str
+    refund: str | None
+    at: datetime
+    content: bytes
+
+
+class Receipts(Protocol):
+    """What the store issued: of each kind one sequence from 1 without a gap, never changed."""
+
+    def of_order(self, order: str) -> list[KeptReceipt]:
+        """Those of the order, oldest first."""
+
+    def issue(
+        self, kind: ReceiptKind, order: str, refund: str | None, at: datetime, content: bytes
+    ) -> KeptReceipt:
+        """The next of its kind; raises Stale when someone else has issued the same meanwhile."""
+
+
 class AuditTrail(Protocol):
     """Who changed which price, role, refund, count or setting, when, from what to what."""
 
@@ -96,6 +126,8 @@ class Transaction(Protocol):
     def payments(self) -> Payments: ...
     @property
     def stock(self) -> Stock: ...
+    @property
+    def receipts(self) -> Receipts: ...
     @property
     def keys(self) -> Keys: ...
     @property

@@ -15,6 +15,7 @@ from ocpizza.domain.orders.naming import order_name
 from ocpizza.domain.orders.order import Order
 from ocpizza.domain.orders.permission import allowed_actions
 from ocpizza.domain.orders.pricing import Totals
+from ocpizza.domain.orders.receipt import receiptable
 from ocpizza.domain.payments.method import Method
 from ocpizza.domain.people.actor import Actor
 from ocpizza.domain.people.contact import Address
@@ -85,7 +86,10 @@ class EntryView(Struct, frozen=True):
 
 
 class OrderView(Struct, frozen=True):
-    """One order. `courier` is a name: whole for staff, the first name for customers."""
+    """One order. `courier` is a name: whole for staff, the first name for customers.
+
+    `receipt` tells whether a receipt can be issued for it.
+    """
 
     id: str
     number: str
@@ -111,6 +115,7 @@ class OrderView(Struct, frozen=True):
     alcohol: bool
     hold_until: datetime | None
     cancel_reason: str
+    receipt: bool = False
     tracking_token: str | UnsetType = UNSET
 
 
@@ -148,6 +153,7 @@ def order_view(order: Order, actor: Actor, now: datetime) -> OrderView:
         alcohol=order.alcohol,
         hold_until=order.hold_until,
         cancel_reason=order.cancel_reason,
+        receipt=receiptable(order),
     )
 
 

@@ -10,6 +10,7 @@ from ocpizza.adapters.postgres.tables import (
     orders,
     payments,
     people,
+    receipts,
     stock,
     stores,
 )
@@ -22,6 +23,7 @@ __all__ = [
     "orders",
     "payments",
     "people",
+    "receipts",
     "stock",
     "stores",
 ]

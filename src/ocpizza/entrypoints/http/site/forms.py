@@ -91,4 +91,6 @@ def _without_empty(value: Any) -> Any:
     if isinstance(value, Mapping):
         kept = {name: _without_empty(inner) for name, inner in value.items()}
         return {name: inner for name, inner in kept.items() if inner not in ("", None, {}, ())}
+    if isinstance(value, list):
+        return [_without_empty(inner) for inner in value]
     return value

@@ -1,5 +1,6 @@
 """Templates, and the policy under which browsers show them."""
 
+import gzip
 from collections.abc import Callable, Mapping
 from typing import Any
 
@@ -12,6 +13,7 @@ from ocpizza.entrypoints.http.site.landing import landing
 from ocpizza.entrypoints.http.site.visits import Visit
 from ocpizza.entrypoints.http.site.vocabulary import WORDS
 
+WORTH_PACKING, QUICKLY = 1024, 4
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
     "font-src 'self'; connect-src 'self'; manifest-src 'self'; media-src 'self'; "
@@ -42,10 +44,15 @@ class Renderer:
         headers = {
             "Content-Security-Policy": self._policy,
             "Cache-Control": "no-store",
-            "Vary": "Accept-Language, Cookie, X-Fragment",
+            "Vary": "Accept-Encoding, Accept-Language, Cookie, X-Fragment",
             "Content-Language": visit.language,
         }
-        return HTMLResponse(self.html(visit, template, **values), status, headers)
+        body = self.html(visit, template, **values).encode()
+        accepted = visit.request.headers.get("accept-encoding", "")
+        if len(body) > WORTH_PACKING and "gzip" in accepted:
+            headers["Content-Encoding"] = "gzip"
+            body = gzip.compress(body, QUICKLY, mtime=0)
+        return HTMLResponse(body, status, headers)
 
     def html(self, visit: Visit, template: str, **values: Any) -> str:
         wording = visit.wording
@@ -57,6 +64,8 @@ class Renderer:
             "plural": wording.count,
             "money": wording.money,
             "quantity": wording.quantity,
+            "rate": wording.rate,
+            "dated": wording.dated,
             "time": wording.time,
             "day": wording.day,
             "moment": wording.moment,

@@ -5,6 +5,7 @@ from starlette.responses import Response
 from ocpizza.application.reading.paging import PageQuery
 from ocpizza.application.reading.stores import StoreView
 from ocpizza.entrypoints.http.site.landing import own_path
+from ocpizza.entrypoints.http.site.pages import legal
 from ocpizza.entrypoints.http.site.routing import Page, Tools
 from ocpizza.entrypoints.http.site.visits import LANGUAGE_COOKIE, Visit
 
@@ -38,4 +39,4 @@ def _serves(store: StoreView, postcode: str) -> bool:
     return any(area.postcode == postcode for area in store.delivery_areas)
 
 
-PAGES = (Page("/", show), Page("/language", take=choose_language))
+PAGES = (Page("/", show), Page("/language", take=choose_language), *legal.PAGES)

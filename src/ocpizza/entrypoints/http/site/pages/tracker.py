@@ -13,6 +13,7 @@ from ocpizza.application.reading.payments import PaymentView
 from ocpizza.domain.errors import NotFound, PaymentDeclined, Refused
 from ocpizza.domain.fulfilment import Fulfilment
 from ocpizza.domain.orders.lifecycle import Action, Status
+from ocpizza.domain.payments.method import Method
 from ocpizza.domain.payments.payment import PaymentStatus
 from ocpizza.entrypoints.http.incoming import Incoming
 from ocpizza.entrypoints.http.problems import Problem, answer
@@ -108,6 +109,11 @@ def paid(tools: Tools, visit: Visit) -> Response:
     return tools.go(path)
 
 
+def show_refused(tools: Tools, visit: Visit, refusal: Refused) -> Response:
+    """The tracker again, saying what could not be done."""
+    return _tracker(tools, visit, told(refusal, visit.language))
+
+
 def _tracker(tools: Tools, visit: Visit, refused: Told | None) -> Response:
     order = visit.application.order_reading.get(visit.actor, visit.store, _order(visit))
     return tools.page(
@@ -119,6 +125,8 @@ def _tracker(tools: Tools, visit: Visit, refused: Told | None) -> Response:
         steps=steps(order),
         actions={action.value for action in order.allowed_actions},
         online=visit.application.paying_online.offered,
+        receipts=visit.application.receipts.offered,
+        methods=[m for m in Method if not m.online or visit.application.paying_online.offered],
         payment=visit.asked("payment"),
         refused=refused,
         key=new_key(),

@@ -1,0 +1,132 @@
+"""Changing an order that the kitchen has not started: one line at a time, and how it is paid."""
+
+from typing import Any
+
+from starlette.responses import Response
+
+from ocpizza.application.ordering.requests import LinesRequest
+from ocpizza.application.reading.orders import LineView, OrderView
+from ocpizza.domain.errors import Refused
+from ocpizza.domain.payments.method import Method
+from ocpizza.domain.recipes.item import ItemKind
+from ocpizza.entrypoints.http.json import JsonReader
+from ocpizza.entrypoints.http.site.forms import read, whole_number
+from ocpizza.entrypoints.http.site.pages.tracker import ORDER, show_refused
+from ocpizza.entrypoints.http.site.routing import Page, Tools
+from ocpizza.entrypoints.http.site.telling import Told, told
+from ocpizza.entrypoints.http.site.tracking import order_path
+from ocpizza.entrypoints.http.site.visits import Visit
+
+_LINES = JsonReader(LinesRequest)
+
+
+def show(tools: Tools, visit: Visit) -> Response:
+    return _form(tools, visit, None)
+
+
+def change(tools: Tools, visit: Visit) -> Response:
+    """Replace line `line`, or add one when there is none of that number; the others stay.
+
+    `leave_out` names an ingredient that goes, `remove` takes the line out. The version that was
+    shown comes along, so that nobody overwrites what they have not seen.
+    """
+    order = _order(visit)
+    try:
+        request = read(_LINES, {"lines": _lines(visit, order)})
+        version = visit.field("version")
+        visit.application.changing.change_lines(
+            visit.actor,
+            visit.store,
+            order.id,
+            request,
+            int(version) if version.isdecimal() else None,
+        )
+    except Refused as refusal:
+        return _form(tools, visit, told(refusal, visit.language))
+    return tools.go(f"{order_path(visit.store, order.id)}/change?done=1")
+
+
+def change_method(tools: Tools, visit: Visit) -> Response:
+    order = str(visit.path["order"])
+    chosen = visit.field("payment_method")
+    try:
+        if chosen in set(Method):
+            visit.application.changing.change_method(
+                visit.actor, visit.store, order, Method(chosen)
+            )
+    except Refused as refusal:
+        return show_refused(tools, visit, refusal)
+    return tools.go(order_path(visit.store, order))
+
+
+def _lines(visit: Visit, order: OrderView) -> list[dict[str, Any]]:
+    lines = [_as_asked(line) for line in order.lines]
+    typed = {
+        "item": visit.field("item"),
+        "size": visit.field("size"),
+        "quantity": whole_number(visit.field("quantity", "1")),
+        "without": visit.fields("without"),
+        "extra": visit.fields("extra"),
+        "half": visit.field("half"),
+    }
+    number = visit.field("line")
+    places = [place for place, line in enumerate(order.lines) if str(line.line) == number]
+    if not places:
+        return [*lines, typed]
+    (place,) = places
+    left_out = visit.field("leave_out")
+    if visit.field("remove") or typed["quantity"] == 0:
+        del lines[place]
+    elif left_out:
+        kept = lines[place]
+        lines[place] = {
+            **kept,
+            "without": (*kept["without"], left_out),
+            "extra": tuple(each for each in kept["extra"] if each != left_out),
+        }
+    else:
+        lines[place] = typed
+    return lines
+
+
+def _as_asked(line: LineView) -> dict[str, Any]:
+    return {
+        "item": line.item,
+        "size": line.size,
+        "quantity": line.quantity,
+        "without": line.without,
+        "extra": line.extra,
+        "half": line.half or "",
+    }
+
+
+def _form(tools: Tools, visit: Visit, refused: Told | None) -> Response:
+    order = _order(visit)
+    menu = visit.application.shop_reading.menu_view(visit.store, order.fulfilment, visit.language)
+    names = {part.ingredient: part.name for item in menu.items for part in item.ingredients}
+    return tools.page(
+        visit,
+        "change.html",
+        status=refused.status if refused else 200,
+        order=order,
+        order_path=order_path(order.store, order.id),
+        store=visit.application.shop_reading.store(visit.store),
+        may="change_lines" in {action.value for action in order.allowed_actions},
+        items={item.item: item for item in menu.items},
+        pizzas=[item for item in menu.items if item.kind is ItemKind.PIZZA],
+        supplements=menu.supplements,
+        names_of=lambda gaps: ", ".join(names.get(gap.ingredient, gap.ingredient) for gap in gaps),
+        names=names,
+        done=bool(visit.asked("done")),
+        refused=refused,
+    )
+
+
+def _order(visit: Visit) -> OrderView:
+    return visit.application.order_reading.get(visit.actor, visit.store, str(visit.path["order"]))
+
+
+PAGES = (
+    Page(f"{ORDER}/change", show, change, order_scoped=True),
+    Page(f"{ORDER}/payment-method", take=change_method, order_scoped=True),
+)
