@@ -5,7 +5,7 @@ from contextlib import AbstractContextManager, contextmanager
 import pytest
 
 from ocpizza.embedded_postgres import Cluster
-from tests.integration.house.serving import House, served
+from tests.integration.house.serving import House, served, stock_up
 
 Serve = Callable[[], AbstractContextManager[House]]
 _numbers = itertools.count()
@@ -33,8 +33,12 @@ def serve(
 
 @pytest.fixture(scope="session")
 def house(serve: Serve) -> Iterator[House]:
-    """The demonstration, served; shared, so that a test minds its own orders and what it counts."""
+    """The demonstration, served; shared, so that a test minds its own orders and what it counts.
+
+    One process may run all the tests that share it, in any order: they get enough to make.
+    """
     with serve() as running:
+        stock_up(running)
         yield running
 
 

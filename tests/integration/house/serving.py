@@ -88,6 +88,17 @@ class House:
             return False
 
 
+def stock_up(house: House, store: str = "lyon-bellecour") -> None:
+    """Take in what five hundred more medium margheritas need."""
+    recipe = {"dough": 250, "tomato-sauce": 80, "mozzarella": 120, "basil": 5, "olive-oil": 10}
+    with house.client("manager") as manager:
+        for ingredient, one in recipe.items():
+            receipt = {"kind": "receipt", "ingredient": ingredient, "quantity": 500 * one}
+            key = {"Idempotency-Key": f"stock-up-{ingredient}"}
+            taken = manager.post(f"/stores/{store}/stock/movements", json=receipt, headers=key)
+            assert taken.status_code == 201, taken.text
+
+
 @contextmanager
 def served(database_url: str, folder: Path, *, worker: str = "inline") -> Iterator[House]:
     """Two processes of the site on that database; stopped, and its log read, at the end.
