@@ -6,11 +6,14 @@ import time
 from typing import Any
 
 import httpx2
+import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from tests.integration.browser.people import TABLET, People
 from tests.integration.house.ordering import BELLECOUR, line, path_of, place, takeaway
 from tests.integration.house.serving import House
+
+pytestmark = pytest.mark.slow
 
 KITCHEN = "/staff/lyon-bellecour/kitchen"
 A_SECOND = 1.0
