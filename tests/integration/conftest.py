@@ -2,6 +2,7 @@
 
 import itertools
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import attrs
@@ -10,6 +11,7 @@ import pytest
 from ocpizza.adapters.postgres import migrate
 from ocpizza.config import Settings
 from ocpizza.embedded_postgres import Cluster
+from tests.integration.house.serving import House, Serve, served
 
 TEMPLATE = "template_ocpizza"
 DEMO_TEMPLATE = "template_demo"
@@ -109,3 +111,23 @@ def _seed(url: str) -> None:
 
     with opened(Settings.from_env({"DATABASE_URL": url})) as application:
         seed(application, PASSWORD, real_hours=False)
+
+
+@pytest.fixture(scope="session")
+def serve(
+    cluster: Cluster,
+    _demo_template: str,
+    worker_id: str,
+    tmp_path_factory: pytest.TempPathFactory,
+) -> Serve:
+    """Opens the demonstration as it is served, each time on a database of its own."""
+
+    @contextmanager
+    def serving() -> Iterator[House]:
+        name = f"house_{worker_id}_{next(_numbers)}"
+        url = cluster.create_database(name, template=_demo_template)
+        with served(url, tmp_path_factory.mktemp("house")) as house:
+            yield house
+        cluster.drop_database(name)
+
+    return serving

@@ -3,25 +3,16 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, sync_playwright
 
-from ocpizza.embedded_postgres import Cluster
 from tests.integration.browser.people import CHROMIUM, People
-from tests.integration.house.serving import House, served, stock_up
+from tests.integration.house.serving import House, Serve, stock_up
 
 
 @pytest.fixture(scope="session")
-def house(
-    cluster: Cluster,
-    _demo_template: str,
-    worker_id: str,
-    tmp_path_factory: pytest.TempPathFactory,
-) -> Iterator[House]:
+def house(serve: Serve) -> Iterator[House]:
     """The demonstration, served to browsers; shared, so that a test minds its own orders."""
-    name = f"browsed_{worker_id}"
-    url = cluster.create_database(name, template=_demo_template)
-    with served(url, tmp_path_factory.mktemp("browsed")) as running:
+    with serve() as running:
         stock_up(running)
         yield running
-    cluster.drop_database(name)
 
 
 @pytest.fixture(scope="module")

@@ -1,34 +1,8 @@
-import itertools
-from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, contextmanager
+from collections.abc import Iterator
 
 import pytest
 
-from ocpizza.embedded_postgres import Cluster
-from tests.integration.house.serving import House, served, stock_up
-
-Serve = Callable[[], AbstractContextManager[House]]
-_numbers = itertools.count()
-
-
-@pytest.fixture(scope="session")
-def serve(
-    cluster: Cluster,
-    _demo_template: str,
-    worker_id: str,
-    tmp_path_factory: pytest.TempPathFactory,
-) -> Serve:
-    """Opens a house on the demonstration's data, in a database of its own."""
-
-    @contextmanager
-    def serving() -> Iterator[House]:
-        name = f"house_{worker_id}_{next(_numbers)}"
-        url = cluster.create_database(name, template=_demo_template)
-        with served(url, tmp_path_factory.mktemp("house")) as house:
-            yield house
-        cluster.drop_database(name)
-
-    return serving
+from tests.integration.house.serving import House, Serve, stock_up
 
 
 @pytest.fixture(scope="session")

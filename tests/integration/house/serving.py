@@ -7,7 +7,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import AbstractContextManager, ExitStack, contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -86,6 +86,10 @@ class House:
             return httpx2.get(f"{self.url}/readyz", timeout=5, verify=_TLS).status_code == 200
         except httpx2.TransportError:
             return False
+
+
+Serve = Callable[[], AbstractContextManager[House]]
+"""Opens a house on the demonstration's data, in a database of its own."""
 
 
 def stock_up(house: House, store: str = "lyon-bellecour") -> None:

@@ -11,9 +11,8 @@ from uuid import uuid4
 
 import pytest
 
-from tests.integration.house.conftest import Serve
 from tests.integration.house.ordering import takeaway
-from tests.integration.house.serving import House
+from tests.integration.house.serving import House, Serve
 
 ROOT = Path(__file__).parents[3]
 BIN = Path(sys.executable).parent

@@ -2,6 +2,7 @@
 
 from starlette.responses import Response
 
+from ocpizza.application.paying.requests import PayPalRequest
 from ocpizza.application.reading.orders import OrderView
 from ocpizza.entrypoints.http.site.visits import CookieJar
 
@@ -12,6 +13,12 @@ A_MONTH = 30 * 24 * 3600
 def order_path(store: str, order: str) -> str:
     """The tracker of an order."""
     return f"/stores/{store}/orders/{order}"
+
+
+def payment_request(site_url: str, store: str, order: str) -> PayPalRequest:
+    """A payment at the gateway that brings its buyer back to the tracker."""
+    back = f"{site_url}{order_path(store, order)}"
+    return PayPalRequest(return_url=f"{back}/paid", cancel_url=f"{back}?payment=cancelled")
 
 
 def open_to(response: Response, order: OrderView, cookies: CookieJar) -> Response:

@@ -34,10 +34,6 @@ class MenuSubscription:
     store: str
 
 
-class _Forgotten(Exception):
-    """What came after that place is not kept any more, or never was."""
-
-
 @frozen
 class Streams:
     """Opens streams. They end when the process is about to, saying when to come back."""

@@ -7,7 +7,6 @@ import msgspec
 from starlette.responses import Response
 
 from ocpizza.application.ordering.requests import OrderRequest
-from ocpizza.application.paying.requests import PayPalRequest
 from ocpizza.application.reading.orders import OrderView
 from ocpizza.domain.errors import Fault, Invalid, Refused
 from ocpizza.domain.fulfilment import Channel, Fulfilment
@@ -25,7 +24,7 @@ from ocpizza.entrypoints.http.site.forms import (
 from ocpizza.entrypoints.http.site.pages.basket import priced
 from ocpizza.entrypoints.http.site.routing import Page, Tools
 from ocpizza.entrypoints.http.site.telling import Told, told
-from ocpizza.entrypoints.http.site.tracking import open_to, order_path
+from ocpizza.entrypoints.http.site.tracking import open_to, order_path, payment_request
 from ocpizza.entrypoints.http.site.visits import Visit
 
 BANKNOTES = (10, 20, 50)
@@ -56,14 +55,13 @@ def _onwards(tools: Tools, visit: Visit, placed: OrderView) -> Response:
     path = order_path(placed.store, placed.id)
     if placed.payment.method is not Method.PAYPAL:
         return tools.go(path)
-    return pay_online(tools, visit, placed.store, placed.id, str(placed.tracking_token))
+    return _pay_online(tools, visit, placed.store, placed.id, str(placed.tracking_token))
 
 
-def pay_online(tools: Tools, visit: Visit, store: str, order_id: str, token: str) -> Response:
+def _pay_online(tools: Tools, visit: Visit, store: str, order_id: str, token: str) -> Response:
     """Open a payment and send the buyer to approve it."""
     path = order_path(store, order_id)
-    back = f"{tools.site_url}{path}"
-    request = PayPalRequest(return_url=f"{back}/paid", cancel_url=f"{back}?payment=cancelled")
+    request = payment_request(tools.site_url, store, order_id)
     holder = visit.application.signing_in.authenticate(token)
     try:
         payment, _ = visit.application.paying_online.start(

@@ -7,7 +7,6 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from ocpizza.application.paying.requests import PayPalRequest
 from ocpizza.application.reading.orders import OrderView
 from ocpizza.application.reading.payments import PaymentView
 from ocpizza.domain.errors import NotFound, PaymentDeclined, Refused
@@ -20,7 +19,7 @@ from ocpizza.entrypoints.http.problems import Problem, answer
 from ocpizza.entrypoints.http.site.forms import key_of, new_key
 from ocpizza.entrypoints.http.site.routing import Page, Site, Tools
 from ocpizza.entrypoints.http.site.telling import Told, told
-from ocpizza.entrypoints.http.site.tracking import order_path, remember
+from ocpizza.entrypoints.http.site.tracking import order_path, payment_request, remember
 from ocpizza.entrypoints.http.site.visits import Visit
 from ocpizza.entrypoints.http.sse.streams import Streams, Subscription
 
@@ -83,8 +82,7 @@ def cancel(tools: Tools, visit: Visit) -> Response:
 
 def pay(tools: Tools, visit: Visit) -> Response:
     """Pay what is due at the gateway, after a first try failed or the order became dearer."""
-    back = f"{tools.site_url}{order_path(visit.store, _order(visit))}"
-    request = PayPalRequest(return_url=f"{back}/paid", cancel_url=f"{back}?payment=cancelled")
+    request = payment_request(tools.site_url, visit.store, _order(visit))
     try:
         payment, _ = visit.application.paying_online.start(
             visit.actor, visit.store, _order(visit), request, key_of(visit, request)
