@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import time
 from collections.abc import Iterator
 from typing import Protocol
@@ -33,6 +34,32 @@ def own_engine(own_database: OwnDatabase) -> Iterator[Engine]:
     engine = connect(own_database.url)
     yield engine
     engine.dispose()
+
+
+def kill_to_the_last_backend(database: OwnDatabase) -> None:
+    """Kill the server, and wait for its backends: they answer until they notice."""
+    with psycopg.connect(database.url) as connection:
+        found = connection.execute(
+            "SELECT pid FROM pg_stat_activity WHERE datname = current_database()"
+            " AND pid <> pg_backend_pid()"
+        )
+        backends = [pid for (pid,) in found]
+    assert backends
+    database.cluster.kill()
+    deadline = time.monotonic() + 10
+    while any(_lives(pid) for pid in backends):
+        assert time.monotonic() < deadline
+        time.sleep(0.01)
+
+
+def _lives(pid: int) -> bool:
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:  # the server may run as somebody else
+        pass
+    return True
 
 
 def end_all_backends(url: str) -> None:
@@ -81,7 +108,7 @@ def test_while_the_server_is_down_it_is_said_soon_and_forgotten_once_it_is_up(
     house.open_bellecour()
     shop = Shop(house)
     order = shop.order(some("margherita"))
-    own_database.cluster.kill()
+    kill_to_the_last_backend(own_database)
 
     begun = time.monotonic()
     for act in (
