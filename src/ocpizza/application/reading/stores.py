@@ -63,7 +63,10 @@ class AreaView(Struct, frozen=True):
 
 
 class StoreView(Struct, frozen=True):
-    """One store. `next_opening` is when it opens next, while it is closed."""
+    """One store. `next_opening` is when it opens next, while it is closed.
+
+    `business_day` is what orders taken now count for.
+    """
 
     store: str
     name: str
@@ -74,6 +77,7 @@ class StoreView(Struct, frozen=True):
     open_now: bool
     next_opening: datetime | None
     closes_at: datetime | None
+    business_day: date
     services: tuple[Fulfilment, ...]
     delivery_areas: tuple[AreaView, ...]
     ordering_paused: bool
@@ -104,6 +108,7 @@ def store_view(store: Store, now: datetime) -> StoreView:
         open_now=opening is not None,
         next_opening=following.opens_at if following else None,
         closes_at=opening.closes_at if opening else None,
+        business_day=store.hours.business_day(now),
         services=tuple(service for service in Fulfilment if service in store.services),
         delivery_areas=tuple(
             AreaView(area.postcode, area.fee.cents, area.minimum.cents) for area in store.areas

@@ -27,7 +27,9 @@ from ocpizza.entrypoints.http.site.pages.staff import (
     audit,
     card,
     configuration,
+    counter,
     courier,
+    hand_over,
     kitchen,
     manager,
     orders,
@@ -64,6 +66,8 @@ ALL_PAGES: tuple[Page, ...] = (
     *configuration.PAGES,
     *admin.PAGES,
     *kitchen.PAGES,
+    *counter.PAGES,
+    *hand_over.PAGES,
     *courier.PAGES,
 )
 

@@ -75,7 +75,6 @@ def _back(tools: Tools, visit: Visit, query: str = "") -> Response:
 
 def _round(tools: Tools, visit: Visit, refused: Told | None) -> Response:
     view = visit.application.round_reading.round(visit.actor, visit.store)
-    change = visit.asked("change")
     return screen(
         tools,
         visit,
@@ -87,7 +86,7 @@ def _round(tools: Tools, visit: Visit, refused: Told | None) -> Response:
         methods=till.METHODS,
         usual_method=till.usual_method,
         likely_sums=till.likely_sums,
-        change=int(change) if change.isascii() and change.isdecimal() else 0,
+        change=till.change_asked(visit),
         key=new_key(),
     )
 

@@ -41,14 +41,17 @@ def screens(actor: Actor, store: str) -> list[Screen]:
 def screen(
     tools: Tools, visit: Visit, name: str, *, refused: Told | None = None, **values: Any
 ) -> Response:
-    """The screen `name` of the store in the path; with what was refused, the refusal's status."""
+    """The screen `name` of the store in the path; with what was refused, the refusal's status.
+
+    `counter_order` is a page of the counter's.
+    """
     return tools.page(
         visit,
         f"staff/{name}.html",
         status=refused.status if refused else 200,
         store=visit.application.shop_reading.store(visit.store),
         screens=screens(visit.actor, visit.store),
-        screen=name,
+        screen=name.partition("_")[0],
         refused=refused,
         **values,
     )

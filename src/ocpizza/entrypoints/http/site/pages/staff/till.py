@@ -25,6 +25,12 @@ def usual_method(order: OrderView) -> Method:
     return Method.CASH if order.payment.method.online else order.payment.method
 
 
+def change_asked(visit: Visit) -> int | None:
+    """What is to be given back, in cents, for the money just taken; None when none was."""
+    given = whole_number(visit.asked("change"))
+    return given if isinstance(given, int) else None
+
+
 def take(visit: Visit, order: str) -> PaymentView:
     """Take what the form says was paid: all that was due, or a part of it.
 
