@@ -115,7 +115,6 @@ def _free_ports() -> int:
         return port
 
 
-@pytest.mark.slow
 @pytest.mark.timeout(240)
 def test_an_evening_of_the_demo(demo: Demo) -> None:
     with demo.running() as first:
@@ -132,8 +131,11 @@ def test_an_evening_of_the_demo(demo: Demo) -> None:
         assert second.wait(20) == 0
     assert demo.leftovers() == []
 
-    # However it ended, the next one starts.
+    # However it ended, the next one starts, and at once.
     with demo.running() as killed:
+        refused = demo.ocpizza("demo")
+        assert refused.returncode == 2
+        assert f"a demo of yours runs on port {demo.port} already" in refused.stderr
         killed.send_signal(signal.SIGKILL)
         killed.wait()
         with demo.running() as third:

@@ -1,7 +1,6 @@
 """A busy port is named, with what to do."""
 
 import socket
-import time
 
 import pytest
 
@@ -15,14 +14,3 @@ def test_a_port_in_use_is_named_with_what_to_do() -> None:
 
         with pytest.raises(Stop, match=f"port {port} is taken; choose another"):
             ensure_free(port, remedy="choose another")
-
-
-def test_a_port_that_becomes_free_is_waited_for() -> None:
-    taken = socket.create_server(("127.0.0.1", 0))
-    port = taken.getsockname()[1]
-    taken.close()
-    started = time.monotonic()
-
-    ensure_free(port, remedy="", patience=5)
-
-    assert time.monotonic() - started < 1

@@ -3,21 +3,16 @@
 from __future__ import annotations
 
 import socket
-import time
 
 from ocpizza.entrypoints.cli.errors import Stop
 
 HOST = "127.0.0.1"
-CHECK_SECONDS = 0.1
 
 
-def ensure_free(port: int, *, remedy: str, patience: float = 0.0) -> None:
-    """Raise Stop when someone listens there, still after `patience` seconds."""
-    deadline = time.monotonic() + patience
-    while not _free(port):
-        if time.monotonic() >= deadline:
-            raise Stop(f"port {port} is taken; {remedy}")
-        time.sleep(CHECK_SECONDS)
+def ensure_free(port: int, *, remedy: str) -> None:
+    """Raise Stop when someone listens there."""
+    if not _free(port):
+        raise Stop(f"port {port} is taken; {remedy}")
 
 
 def free_port() -> int:

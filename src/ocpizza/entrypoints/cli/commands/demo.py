@@ -4,9 +4,9 @@ import os
 import signal
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from shutil import rmtree
-from typing import TYPE_CHECKING, Annotated
+from typing import IO, TYPE_CHECKING, Annotated
 
 import typer
 
@@ -18,7 +18,6 @@ if TYPE_CHECKING:
 WEBHOOK_ID = "WH-DEMO-0CP1ZZA"
 PAYPAL_FILE = "paypal.json"
 MAILS = "mails"
-DYING_SECONDS = 3.0
 
 Port = Annotated[
     int | None,
@@ -44,25 +43,46 @@ def demo(
     from ocpizza.config import Settings
     from ocpizza.entrypoints.cli.demo.accounts import PASSWORD
     from ocpizza.entrypoints.cli.errors import Stop
-    from ocpizza.entrypoints.cli.opening import data_folder, own_cluster, settings
+    from ocpizza.entrypoints.cli.opening import settings
 
     if os.environ.get("ENV", "").strip().upper() == "PROD":
         raise Stop("the demo refuses to run with ENV=PROD")
     if port is not None:
         os.environ["PORT"] = str(port)
-    if reset:
-        if os.environ.get("DATABASE_URL"):
-            raise Stop("--reset forgets the demo's own database; DATABASE_URL names another")
-        own_cluster().destroy()
-        (data_folder() / PAYPAL_FILE).unlink(missing_ok=True)
-        rmtree(data_folder() / MAILS, ignore_errors=True)
-    if not seed_only:
-        _ensure_ports_free(Settings.from_env(os.environ).port)
-    with _stopped_by_signals(), settings() as chosen:
+    if reset and os.environ.get("DATABASE_URL"):
+        raise Stop("--reset forgets the demo's own database; DATABASE_URL names another")
+    with ExitStack() as open_:
+        open_.enter_context(_stopped_by_signals())
+        port = Settings.from_env(os.environ).port
+        lock = None if seed_only else open_.enter_context(_place(port))
+        if reset:
+            _forget()
+        chosen = open_.enter_context(settings())
         password = chosen.demo_password or PASSWORD
         _prepare(chosen, password, real_hours=real_hours)
-        if not seed_only:
-            _run(chosen, password, open_browser=open_browser)
+        if lock is not None:
+            _run(chosen, password, lock, open_browser=open_browser)
+
+
+@contextmanager
+def _place(port: int) -> Iterator[IO[str]]:
+    from ocpizza.entrypoints.cli.demo.place import place
+    from ocpizza.entrypoints.cli.opening import data_folder
+    from ocpizza.entrypoints.cli.ports import ensure_free
+
+    other = f"choose others: PORT={port + 10} make demo, or ocpizza demo --port {port + 10}"
+    with place(data_folder(), port, remedy=other) as lock:
+        for needed in (port, port + 1):
+            ensure_free(needed, remedy=other)
+        yield lock
+
+
+def _forget() -> None:
+    from ocpizza.entrypoints.cli.opening import data_folder, own_cluster
+
+    own_cluster().destroy()
+    (data_folder() / PAYPAL_FILE).unlink(missing_ok=True)
+    rmtree(data_folder() / MAILS, ignore_errors=True)
 
 
 def _prepare(chosen: Settings, password: str, *, real_hours: bool) -> None:
@@ -78,7 +98,7 @@ def _prepare(chosen: Settings, password: str, *, real_hours: bool) -> None:
         seed(application, password, real_hours=real_hours)
 
 
-def _run(chosen: Settings, password: str, *, open_browser: bool) -> None:
+def _run(chosen: Settings, password: str, lock: IO[str], *, open_browser: bool) -> None:
     from ocpizza.config import DEMO_PAYPAL_KEY
     from ocpizza.entrypoints.cli.demo.banner import banner
     from ocpizza.entrypoints.cli.demo.processes import processes
@@ -102,7 +122,7 @@ def _run(chosen: Settings, password: str, *, open_browser: bool) -> None:
         "LOG_LEVEL": os.environ.get("LOG_LEVEL") or "WARNING",
     }
     webhook = f"http://127.0.0.1:{chosen.port}/api/v1/webhooks/paypal"
-    with processes() as started:
+    with processes(lock) as started:
         started.start(
             (
                 "paypal-sandbox",
@@ -120,15 +140,6 @@ def _run(chosen: Settings, password: str, *, open_browser: bool) -> None:
         if open_browser:
             typer.launch(chosen.site_url)
         until_ended(started)
-
-
-def _ensure_ports_free(port: int) -> None:
-    from ocpizza.entrypoints.cli.ports import ensure_free
-
-    for needed in (port, port + 1):
-        other = f"choose others: PORT={port + 10} make demo, or ocpizza demo --port {port + 10}"
-        # What a demo that was killed has left is about to end.
-        ensure_free(needed, remedy=other, patience=DYING_SECONDS)
 
 
 @contextmanager

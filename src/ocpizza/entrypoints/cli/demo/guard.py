@@ -11,9 +11,14 @@ import signal
 import sys
 import time
 from collections.abc import Iterable
+from contextlib import suppress
+from pathlib import Path
 
 GENTLY_SECONDS = 10.0
 CHECK_SECONDS = 0.05
+PROCESSES, STATES = Path("/proc"), "[0-9]*/stat"
+OVER = "ZX"
+"""Zombie and dead, in proc(5)."""
 
 
 def main() -> None:
@@ -31,20 +36,30 @@ def stop(groups: Iterable[int]) -> None:
 
 def _gone_after(group: int, number: int, seconds: float) -> bool:
     deadline = time.monotonic() + seconds
-    there = _signal(group, number)
-    while there and time.monotonic() < deadline:
-        time.sleep(CHECK_SECONDS)
-        there = _signal(group, 0)
-    return not there
-
-
-def _signal(group: int, number: int) -> bool:
-    """Whether anybody of the group is still there to hear it; 0 only asks."""
-    try:
+    with suppress(ProcessLookupError):
         os.killpg(group, number)
+    while _runs(group):
+        if time.monotonic() > deadline:
+            return False
+        time.sleep(CHECK_SECONDS)
+    return True
+
+
+def _runs(group: int) -> bool:
+    """Whether anybody of the group does. Zombies do not: in a container nobody may bury them."""
+    try:
+        os.killpg(group, 0)
     except ProcessLookupError:
         return False
-    return True
+    return not PROCESSES.exists() or any(_is_of(group, file) for file in PROCESSES.glob(STATES))
+
+
+def _is_of(group: int, file: Path) -> bool:
+    try:
+        state, _, its_group, *_ = file.read_text().rpartition(")")[2].split()
+    except (FileNotFoundError, ProcessLookupError):
+        return False
+    return int(its_group) == group and state not in OVER
 
 
 if __name__ == "__main__":

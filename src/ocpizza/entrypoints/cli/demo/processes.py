@@ -42,16 +42,20 @@ class Processes:
                 raise Stop(f"`ocpizza {name}` has ended (exit code {process.returncode})")
 
     def wait(self) -> None:
-        """Until all have ended, in the guard's order: it waits for each to be gone, zombie included."""
-        for process in reversed(self._started.values()):
+        """Until all have ended."""
+        for process in self._started.values():
             process.wait()
 
 
 @contextmanager
-def processes() -> Iterator[Processes]:
-    """Everything started in here is stopped on the way out."""
+def processes(lock: IO[str]) -> Iterator[Processes]:
+    """Everything started in here is stopped on the way out; `lock` is held until it has ended."""
     guard = subprocess.Popen(  # noqa: S603 - ourselves
-        GUARD, stdin=subprocess.PIPE, text=True, start_new_session=True
+        GUARD,
+        stdin=subprocess.PIPE,
+        text=True,
+        start_new_session=True,
+        pass_fds=(lock.fileno(),),
     )
     assert guard.stdin is not None
     ours = Processes(guard.stdin)
