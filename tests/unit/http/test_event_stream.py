@@ -111,9 +111,44 @@ async def test_a_client_that_stops_reading_is_cut_off() -> None:
 
 @run
 async def test_one_that_stops_reading_comments_is_cut_off_too() -> None:
-    client, chunks = Client(hold=True), Chunks()
-    await client.ask(chunks.endless())
+    client, chunks = Client(), Chunks((b"a",))
+    asked = asyncio.create_task(client.ask(chunks.endless()))
+    async with asyncio.timeout(3):
+        while not client.body:  # noqa: ASYNC110 - what was sent has no event
+            await asyncio.sleep(0.001)
+    client.hold = True
+    await asked
     assert chunks.closed
+
+
+@run
+async def test_who_has_the_headers_has_been_joined() -> None:
+    client, joined = Client(), asyncio.Event()
+
+    async def joining() -> AsyncGenerator[bytes]:
+        await asyncio.sleep(0.01)
+        joined.set()
+        yield b"a"
+
+    asked = asyncio.create_task(client.ask(joining()))
+    while not client.messages:
+        assert not joined.is_set()
+        await asyncio.sleep(0.001)
+    assert joined.is_set()
+    await asked
+
+
+@run
+async def test_what_fails_before_the_first_chunk_is_raised_before_the_headers() -> None:
+    client = Client()
+
+    async def failing() -> AsyncGenerator[bytes]:
+        raise ZeroDivisionError
+        yield b""
+
+    with pytest.raises(ZeroDivisionError):
+        await client.ask(failing())
+    assert client.messages == []
 
 
 @run

@@ -34,14 +34,21 @@ class EventStream(Response):
         self._sent = 0
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        await send({"type": "http.response.start", "status": 200, "headers": self.raw_headers})
-        if scope["method"] == "HEAD" or await self._stream(receive, send):
-            await send(_body(b"", more=False))
+        """The headers wait for the first chunk: who has them misses nothing from then on."""
+        head = scope["method"] == "HEAD"
+        try:
+            first = b"" if head else await anext(self._chunks, b"")
+            start = {"type": "http.response.start", "status": 200, "headers": self.raw_headers}
+            await send(start)
+            if head or await self._stream(first, receive, send):
+                await send(_body(b"", more=False))
+        finally:
+            await self._chunks.aclose()
 
-    async def _stream(self, receive: Receive, send: Send) -> bool:
+    async def _stream(self, first: bytes, receive: Receive, send: Send) -> bool:
         """Whether the client can still be told that it is over."""
         passing, watching, leaving = ends = [
-            asyncio.create_task(self._pass_on(send)),
+            asyncio.create_task(self._pass_on(first, send)),
             asyncio.create_task(self._watch(send)),
             asyncio.create_task(_leave(receive)),
         ]
@@ -52,16 +59,19 @@ class EventStream(Response):
             for end in ends:
                 end.cancel()
             await asyncio.gather(*ends, return_exceptions=True)
-            await self._chunks.aclose()
         if passing in ended:
             passing.result()  # raises what the chunks have raised
         return watching not in ended or leaving in ended
 
-    async def _pass_on(self, send: Send) -> None:
+    async def _pass_on(self, first: bytes, send: Send) -> None:
+        await self._send(first, send)
         async for chunk in self._chunks:
-            async with self._turn:
-                await send(_body(chunk, more=True))
-            self._sent += 1
+            await self._send(chunk, send)
+
+    async def _send(self, chunk: bytes, send: Send) -> None:
+        async with self._turn:
+            await send(_body(chunk, more=True))
+        self._sent += 1
 
     async def _watch(self, send: Send) -> None:
         """Returns when a send has taken too long."""

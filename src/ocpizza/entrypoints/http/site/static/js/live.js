@@ -8,6 +8,7 @@ class Live {
   #part;
   #source;
   #waiting = null;
+  #comingBack = null;
   #asked = 0;
   #shown = 0;
 
@@ -17,6 +18,7 @@ class Live {
     const every = Number(part.dataset.every);
     if (every) setInterval(() => this.renew(), every * 1000);
     addEventListener("pagehide", () => this.#source.close());
+    addEventListener("pageshow", (event) => event.persisted && this.#listen());
     addEventListener("offline", () => this.#away(true));
     addEventListener("online", () => this.renew());
   }
@@ -28,18 +30,26 @@ class Live {
         headers: { "X-Fragment": "1" },
         signal: AbortSignal.timeout(PATIENCE),
       });
-      if (answer.redirected) location.reload();
-      else if (answer.ok) this.show(await answer.text(), turn);
-      else if (answer.status >= 500) throw new Error(answer.statusText);
+      if (answer.status === 429 || answer.status >= 500) throw new Error(answer.statusText);
+      if (!answer.ok || answer.redirected) location.reload();
+      else this.#show(await answer.text(), turn);
     } catch {
+      if (turn < this.#shown) return;
       // A network that went away without a word leaves a stream that says nothing and never ends.
-      if (!this.#part.hasAttribute("data-offline")) this.#listenAgain();
+      // The next one asks again as soon as it is open.
+      this.#listenAgain();
       this.#away(true);
     }
   }
 
+  // The answer to a form. It may have been on its way for longer than what has been shown since.
+  showAnswer(html) {
+    this.#show(html, ++this.#asked);
+    this.#soon();
+  }
+
   // What was asked for earlier does not replace what was shown since.
-  show(html, turn = ++this.#asked) {
+  #show(html, turn) {
     if (turn < this.#shown) return;
     this.#shown = turn;
     this.#away(false);
@@ -53,12 +63,12 @@ class Live {
     this.#part.dispatchEvent(new CustomEvent("renewed", { bubbles: true }));
   }
 
+  // An open stream tells what happens from then on: what happened since the page was made, or while
+  // there was none, is asked for.
   #listen() {
     this.#source = new EventSource(this.#part.dataset.stream);
     for (const kind of KINDS) this.#source.addEventListener(kind, () => this.#soon());
-    this.#source.addEventListener("open", () => {
-      if (this.#part.hasAttribute("data-offline")) this.renew();
-    });
+    this.#source.addEventListener("open", () => this.renew());
     this.#source.addEventListener("error", () => {
       this.#away(true);
       if (this.#source.readyState !== EventSource.CLOSED) return;
@@ -69,7 +79,8 @@ class Live {
 
   #listenAgain() {
     this.#source.close();
-    setTimeout(() => this.#listen(), COME_BACK * (1 + Math.random()));
+    clearTimeout(this.#comingBack);
+    this.#comingBack = setTimeout(() => this.#listen(), COME_BACK * (1 + Math.random()));
   }
 
   #soon() {
@@ -107,5 +118,5 @@ const parts = [...document.querySelectorAll("[data-live]")].map((part) => new Li
 
 // Another script has got the page as it is now.
 export function show(html) {
-  for (const part of parts) part.show(html);
+  for (const part of parts) part.showAnswer(html);
 }

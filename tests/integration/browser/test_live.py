@@ -1,0 +1,89 @@
+"""What moves on a page misses nothing, whatever happens to the network in between."""
+
+import signal
+from typing import Any
+
+import pytest
+from playwright.sync_api import Locator, Page, Route, expect
+
+from tests.integration.browser.people import TABLET, People
+from tests.integration.house.ordering import place, takeaway
+from tests.integration.house.serving import House
+
+KITCHEN = "/staff/lyon-bellecour/kitchen"
+STREAM = "**/api/v1/stores/lyon-bellecour/events"
+
+
+def ticket(board: Page, order: dict[str, Any]) -> Locator:
+    return board.locator(f".ticket[data-order='{order['id']}']")
+
+
+def button(ticket: Locator, action: str) -> Locator:
+    return ticket.locator(f"button[value={action}]")
+
+
+@pytest.fixture
+def board(people: People) -> Page:
+    return people.come("pizzaiolo", KITCHEN, viewport=TABLET)
+
+
+def test_what_happens_before_the_stream_is_open_is_shown(house: House, board: Page) -> None:
+    opening: list[Route] = []
+    board.route(STREAM, lambda route: opening.append(route))  # noqa: PLW0108 - it marks its handlers
+    board.reload()
+    expect(board.locator("h1")).to_be_attached()
+    with house.client() as customer:
+        missed = place(customer, takeaway())
+    board.wait_for_timeout(500)
+    opening[0].continue_()
+    expect(ticket(board, missed)).to_be_visible()
+
+
+def test_what_could_not_be_fetched_is_asked_for_until_it_comes(house: House, board: Page) -> None:
+    failed: list[Route] = []
+
+    def fails_twice(route: Route) -> None:
+        if route.request.headers.get("x-fragment") and len(failed) < 2:
+            failed.append(route)
+            route.fulfill(status=503)
+        else:
+            route.continue_()
+
+    expect(board.locator("html:not([data-offline])")).to_be_attached()
+    board.route(f"**{KITCHEN}", fails_twice)
+    with house.client() as customer:
+        order = place(customer, takeaway())
+    expect(ticket(board, order)).to_be_visible(timeout=10_000)
+    assert len(failed) == 2
+    expect(board.locator("#outbox")).to_be_hidden()
+
+
+def test_a_slow_answer_does_not_hide_what_came_since(house: House, board: Page) -> None:
+    with house.client() as customer:
+        started = place(customer, takeaway())
+        expect(ticket(board, started)).to_be_visible()
+        slow: list[Route] = []
+        board.route(
+            f"**{KITCHEN}",
+            lambda route: (
+                slow.append(route) if route.request.method == "POST" else route.continue_()
+            ),
+        )
+        button(ticket(board, started), "start_preparation").click()
+        expect(ticket(board, started)).to_contain_text("En attente")
+        answer = slow[0].fetch()
+        since = place(customer, takeaway())
+    expect(ticket(board, since)).to_be_visible()
+    slow[0].fulfill(response=answer)
+    expect(board.locator("[data-pending]")).to_have_count(0)
+    expect(ticket(board, since)).to_be_visible()
+    expect(button(ticket(board, started), "ready")).to_be_visible()
+
+
+def test_a_server_that_starts_anew_is_found_again(house: House, board: Page) -> None:
+    house.server.send_signal(signal.SIGHUP)
+    expect(board.locator("html[data-offline]")).to_be_attached(timeout=10_000)
+    with house.client() as customer:
+        order = place(customer, takeaway())
+    expect(ticket(board, order)).to_be_visible(timeout=10_000)
+    expect(board.locator("#outbox")).to_be_hidden()
