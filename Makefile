@@ -30,10 +30,13 @@ demo: $(READY) ## The whole product on this machine, with its own PostgreSQL and
 	@$(BIN)/ocpizza demo
 
 ##@ Change it
-.PHONY: setup test test-unit check format pins words
+.PHONY: setup browser test test-unit check format pins words
 setup: $(READY) ## Create .venv with the pinned dependencies
 
-test: $(READY) ## Unit and integration tests, in random order
+browser: $(READY) ## The browser that tests drive: the system's Chromium, else one is installed
+	@$(BIN)/python tools/browser.py
+
+test: $(READY) browser ## Unit and integration tests, in random order
 	$(PYTEST) -n 2 -m "not slow"
 
 test-unit: $(READY) ## The tests that need neither network nor database: seconds
@@ -65,7 +68,7 @@ words: $(READY) ## Bring the site's French catalogue in line with its pages; say
 
 ##@ Take longer
 .PHONY: test-all bench
-test-all: $(READY) ## Also full fuzzing, load, and PostgreSQL 12, the oldest that is supported
+test-all: $(READY) browser ## Also full fuzzing, load, and PostgreSQL 12, the oldest that is supported
 	$(PYTEST) -n 2
 	OCPIZZA_PG_BIN="$$($(BIN)/python tools/fetch_postgres.py 12)" \
 		$(PYTEST) -n 2 -m "not slow" tests/integration

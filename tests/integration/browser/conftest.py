@@ -1,7 +1,7 @@
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, Error, sync_playwright
 
 from tests.integration.browser.people import CHROMIUM, People
 from tests.integration.house.serving import House, Serve, stock_up
@@ -22,7 +22,11 @@ def browser() -> Iterator[Browser]:
     For a module, not longer: Playwright keeps an event loop running, and other tests need theirs.
     """
     with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=CHROMIUM)
+        try:
+            chromium = playwright.chromium.launch(executable_path=CHROMIUM)
+        except Error as problem:
+            first = problem.message.partition("\n")[0]
+            pytest.fail(f"no browser to drive; `make browser` brings one ({first})", pytrace=False)
         yield chromium
         chromium.close()
 

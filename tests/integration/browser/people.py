@@ -1,6 +1,5 @@
 """People in front of browsers of their own."""
 
-import shutil
 from typing import Any
 
 import attrs
@@ -8,8 +7,10 @@ from playwright.sync_api import Browser, BrowserContext, Page
 
 from ocpizza.entrypoints.cli.demo.accounts import PASSWORD
 from tests.integration.house.serving import House
+from tools.browser import of_the_system
 
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
+CHROMIUM = of_the_system()
+"""None: the build that belongs to Playwright."""
 TABLET = {"width": 1024, "height": 768}
 PHONE = {"width": 390, "height": 844}
 _SESSIONS: dict[tuple[str, str], Any] = {}
