@@ -44,6 +44,7 @@ from ocpizza.application.accounts.own import OwnAccount
 from ocpizza.application.accounts.own_data import OwnData
 from ocpizza.application.accounts.passwords import ChoosingPassword
 from ocpizza.application.accounts.second_factor import KeepingSecondFactor
+from ocpizza.application.accounts.security import KeepingSecurity
 from ocpizza.application.accounts.signing_in import SigningIn
 from ocpizza.application.accounts.signing_up import SigningUp
 from ocpizza.application.accounts.staffing import Staffing
@@ -178,6 +179,7 @@ class Container(DeclarativeContainer):
         signing_up=One(SigningUp, accounts, passwords, secrets, clock, ids),
         choosing_password=One(ChoosingPassword, accounts, passwords, secrets, clock, ids),
         second_factor=One(KeepingSecondFactor, accounts, secrets, clock),
+        security=One(KeepingSecurity, accounts, clock),
         staffing=One(Staffing, accounts, passwords, cursors, clock, ids),
         own_account=own_account,
         own_data=One(OwnData, accounts, begin, records, own_account, clock),

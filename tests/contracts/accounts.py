@@ -17,6 +17,7 @@ from ocpizza.domain.errors import AlreadyExists, NotFound
 from ocpizza.domain.people.account import CUSTOMER, WRONG_FORGOTTEN_AFTER
 from ocpizza.domain.people.customer import Customer
 from ocpizza.domain.people.roles import Grant, Role
+from ocpizza.domain.people.security import Security
 from ocpizza.domain.people.staff import StaffMember
 from tests.builders import BELLECOUR, EVENING, GRENOBLE, HOME, HOUR, MINUTE, new_id
 from tests.contracts.house import race
@@ -118,6 +119,17 @@ class AccountsContract:
                 return tx.accounts.use_step(member, 100)
 
         assert sorted(race(4, use), key=bool) == [False, False, False, True]
+
+    def test_what_the_group_demands_is_kept_and_nothing_is_demanded_at_first(
+        self, work: AccountsWork
+    ) -> None:
+        with work() as tx:
+            assert tx.settings.security() == Security()
+        for demanded in (True, False):
+            with work() as tx:
+                tx.settings.put_security(Security(demanded))
+            with work() as tx:
+                assert tx.settings.security() == Security(demanded)
 
     def test_what_a_failed_transaction_did_is_undone(self, work: AccountsWork) -> None:
         member = a_member()

@@ -9,6 +9,7 @@ from ocpizza.application.accounts.own import OwnAccount
 from ocpizza.application.accounts.own_data import OwnData
 from ocpizza.application.accounts.passwords import ChoosingPassword
 from ocpizza.application.accounts.second_factor import KeepingSecondFactor
+from ocpizza.application.accounts.security import KeepingSecurity
 from ocpizza.application.accounts.signing_in import SigningIn
 from ocpizza.application.accounts.signing_up import SigningUp
 from ocpizza.application.accounts.staffing import Staffing
@@ -62,6 +63,7 @@ class Application:
     signing_up: SigningUp
     choosing_password: ChoosingPassword
     second_factor: KeepingSecondFactor
+    security: KeepingSecurity
     staffing: Staffing
     own_account: OwnAccount
     own_data: OwnData

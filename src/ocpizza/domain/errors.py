@@ -54,9 +54,13 @@ class Unauthenticated(Refused):
 
 @define(auto_exc=True)
 class SecondFactorNeeded(Refused):
-    """The password was right; a one-time code is needed too."""
+    """The password was right; a one-time code is needed too.
+
+    `enrolled` is False for who must have a second factor and has none yet.
+    """
 
     slug = "second-factor"
+    enrolled: bool = True
 
 
 @define(auto_exc=True)

@@ -123,6 +123,7 @@ def test_somebody_is_engaged_listed_and_dismissed(
     assert zoe["name"] == "zoe"
     assert [grant["store"] for grant in zoe["grants"]] == ["grenoble", STORE]
 
+    ocpizza("staff", "forget-phone", "Zoe@ocpizza.example")
     ocpizza("staff", "disable", "Zoe@ocpizza.example")
 
     assert member(told, "zoe@ocpizza.example")["disabled"] is True

@@ -16,6 +16,7 @@ from ocpizza.application.accounts.forgetting import Forgetting
 from ocpizza.application.accounts.own import OwnAccount
 from ocpizza.application.accounts.passwords import ChoosingPassword
 from ocpizza.application.accounts.second_factor import KeepingSecondFactor
+from ocpizza.application.accounts.security import KeepingSecurity
 from ocpizza.application.accounts.signing_in import SigningIn, SignInRequest, TokenView
 from ocpizza.application.accounts.signing_up import SigningUp, SignUpRequest
 from ocpizza.application.accounts.staffing import GrantRequest, Staffing, StaffRequest
@@ -47,6 +48,7 @@ class AccountsHouse:
         self.signing_up = SigningUp(begin, CHEAP, secrets, clock, ids)
         self.choosing = ChoosingPassword(begin, CHEAP, secrets, clock, ids)
         self.second_factor = KeepingSecondFactor(begin, secrets, clock)
+        self.security = KeepingSecurity(begin, clock)
         self.staffing = Staffing(begin, CHEAP, SignedCursors(b"secret"), clock, ids)
         self.own = OwnAccount(begin)
         shop = MemoryHouse()

@@ -4,7 +4,13 @@ import pytest
 
 from ocpizza.application.accounts.second_factor import SecondFactorRequest
 from ocpizza.application.accounts.staffing import GrantRequest
-from ocpizza.domain.errors import Forbidden, Invalid, NotFound, SecondFactorNeeded
+from ocpizza.domain.errors import (
+    Forbidden,
+    Invalid,
+    NotFound,
+    SecondFactorNeeded,
+    Unauthenticated,
+)
 from ocpizza.domain.people.second_factor import STEP, SecondFactor, code_at
 from tests.builders import ADMIN, EVENING, GRENOBLE, MANAGER, new_id
 from tests.unit.accounts.house import LEA, PAOLO, AccountsHouse
@@ -65,11 +71,16 @@ def test_who_lost_the_phone_is_let_in_by_the_manager_and_it_is_audited(
     house: AccountsHouse,
 ) -> None:
     member = house.engage()
-    turned_on(house)
+    secret = turned_on(house)
+
+    house.clock.advance(STEP)
+    on_the_lost_phone = house.sign_in(otp=code_of(secret, 1)).token
 
     house.second_factor.turn_off(MANAGER, member)
 
     assert house.sign_in().token
+    with pytest.raises(Unauthenticated):
+        house.signing_in.authenticate(on_the_lost_phone)
     changes = [(row.subject, row.before, row.after) for _, row in house.audit[-2:]]
     assert changes == [(member, None, "on"), (member, "on", "off")]
 

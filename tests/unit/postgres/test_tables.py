@@ -20,6 +20,7 @@ OF_EVERY_STORE = {
 """Small, read by every store, rarely written: these alone may be referred to by a store's rows."""
 
 OF_NO_STORE = {
+    "group_settings": "one row, read when somebody signs in",
     "staff": "one person may work in several stores",
     "staff_grants": "belong to their member of staff",
     "customers": "one person orders from several stores",
@@ -29,7 +30,7 @@ OF_NO_STORE = {
     "mails": "belong to a person",
     "webhook_inbox": "a message may name no store",
 }
-"""Large or written all the time, and no store's: nothing of a store refers to them."""
+"""No store's: nothing of a store refers to them."""
 
 STORE_SCOPED = [
     table

@@ -17,6 +17,7 @@ from ocpizza.application.ports.accounts import TokenKind
 from ocpizza.domain.people.account import Account
 from ocpizza.domain.people.actor import Actor
 from ocpizza.domain.people.second_factor import SecondFactor
+from ocpizza.domain.people.security import Security
 
 
 @frozen
@@ -51,6 +52,17 @@ class MemoryAccounts:
 
 
 @frozen
+class MemorySettings:
+    state: AccountsState
+
+    def security(self) -> Security:
+        return self.state.security
+
+    def put_security(self, security: Security) -> None:
+        self.state.security = security
+
+
+@frozen
 class MemoryAccountsTransaction:
     accounts: MemoryAccounts
     staff: MemoryStaff
@@ -58,6 +70,7 @@ class MemoryAccountsTransaction:
     tokens: MemoryTokens
     attempts: MemoryAttempts
     mails: MemoryMails
+    settings: MemorySettings
     _state: AccountsState
 
     def audit(self, store: str) -> MemoryGroupAudit:
@@ -82,6 +95,7 @@ class MemoryAccountsWork:
                 MemoryTokens(draft),
                 MemoryAttempts(draft),
                 MemoryMails(draft.mails),
+                MemorySettings(draft),
                 draft,
             )
             self.state = draft

@@ -13,6 +13,7 @@ from ocpizza.domain.people.account import CUSTOMER, Account, WrongPasswords
 from ocpizza.domain.people.actor import Actor
 from ocpizza.domain.people.customer import Customer
 from ocpizza.domain.people.second_factor import SecondFactor
+from ocpizza.domain.people.security import Security
 from ocpizza.domain.people.staff import StaffMember
 
 
@@ -42,6 +43,7 @@ class AccountsState:
     wrong: dict[bytes, WrongPasswords] = field(factory=dict)
     mails: dict[str, KeptMail] = field(factory=dict)
     audit: list[tuple[str, AuditRow]] = field(factory=list)
+    security: Security = field(factory=Security)
 
     def copy(self) -> AccountsState:
         return AccountsState(
@@ -52,6 +54,7 @@ class AccountsState:
             dict(self.wrong),
             dict(self.mails),
             list(self.audit),
+            self.security,
         )
 
     def account_of(self, email: str) -> Account | None:

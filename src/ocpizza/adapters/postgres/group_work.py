@@ -15,6 +15,7 @@ from ocpizza.adapters.postgres.catalogue import PostgresCatalogue
 from ocpizza.adapters.postgres.customers import PostgresCustomers
 from ocpizza.adapters.postgres.mails import PostgresMails
 from ocpizza.adapters.postgres.outbox import write_events
+from ocpizza.adapters.postgres.settings import PostgresSettings
 from ocpizza.adapters.postgres.staff import PostgresStaff
 from ocpizza.adapters.postgres.stores import PostgresStores
 from ocpizza.adapters.postgres.tokens import PostgresAttempts, PostgresTokens
@@ -31,6 +32,7 @@ class PostgresAccountsTransaction:
     tokens: PostgresTokens
     attempts: PostgresAttempts
     mails: PostgresMails
+    settings: PostgresSettings
     _connection: Connection
     _ids: Ids
 
@@ -55,6 +57,7 @@ class PostgresAccountsWork:
                 PostgresTokens(connection),
                 PostgresAttempts(connection),
                 PostgresMails(connection),
+                PostgresSettings(connection),
                 connection,
                 self.ids,
             )

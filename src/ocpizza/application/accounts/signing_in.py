@@ -22,6 +22,7 @@ from ocpizza.domain.errors import SecondFactorNeeded, Unauthenticated
 from ocpizza.domain.people.account import LONGEST_PASSWORD, Account, canonical_email
 from ocpizza.domain.people.actor import Actor
 from ocpizza.domain.people.roles import Grant, Role
+from ocpizza.domain.people.security import TIME_TO_ENROL
 
 Otp = Annotated[str, Meta(pattern=r"^[0-9]{6}$", min_length=6, max_length=6)]
 
@@ -52,6 +53,16 @@ def role_views(grants: frozenset[Grant]) -> tuple[RoleView, ...]:
     return tuple(RoleView(grant.role, grant.store) for grant in ordered)
 
 
+def opened(
+    tx: AccountsTransaction, secrets: Secrets, account: Account, kind: TokenKind, now: datetime
+) -> TokenView:
+    """A new token for the account, kept in this transaction."""
+    enrols = kind is TokenKind.ENROLMENT
+    token, expires_at = secrets.token(), now + (TIME_TO_ENROL if enrols else account.session)
+    tx.tokens.keep(Token(secrets.digest(token), kind, account.id, expires_at), now)
+    return TokenView(token, expires_at, () if enrols else role_views(account.grants))
+
+
 @frozen
 class SigningIn:
     """Passwords are hashed outside any transaction: it takes long, on purpose."""
@@ -70,6 +81,8 @@ class SigningIn:
 
         `network` is where the request comes from; wrong passwords and codes are counted per account
         and network together. An unknown address is answered as a wrong password, and as late.
+        In a browser, who must have a second factor and has none gets a token of kind ENROLMENT: it
+        opens nothing but that, so it comes without roles.
         Raises Unauthenticated, SecondFactorNeeded or TooManyAttempts.
         """
         email = canonical_email(request.email)
@@ -78,6 +91,7 @@ class SigningIn:
         with self.begin() as tx:
             wrong = tx.attempts.wrong(tried, now)
             account = tx.accounts.find(email)
+            security = tx.settings.security()
         wrong.check(now)
         known_hash = account.password_hash if account is not None else None
         right = self.passwords.matches(known_hash, request.password)
@@ -90,6 +104,10 @@ class SigningIn:
             step = account.second_factor.accepts(request.otp, now)
             if step is None:
                 raise self._wrong(tried, now)
+        if security.must_enrol(account):
+            if kind is not TokenKind.SESSION:
+                raise SecondFactorNeeded(enrolled=False)
+            kind = TokenKind.ENROLMENT
         rehashed = self._rehashed(account, request.password)
         with self.begin() as tx:
             if step is not None and not tx.accounts.use_step(account.id, step):
@@ -97,7 +115,7 @@ class SigningIn:
             if rehashed is not None:
                 tx.accounts.set_password(account.id, rehashed)
             tx.attempts.clear(tried)
-            return self._open(tx, account, kind, now)
+            return opened(tx, self.secrets, account, kind, now)
 
     def sign_out(self, token: str) -> None:
         """End the token, if it is one."""
@@ -127,10 +145,3 @@ class SigningIn:
         if account.password_hash is None or not self.passwords.outdated(account.password_hash):
             return None
         return self.passwords.hash(password)
-
-    def _open(
-        self, tx: AccountsTransaction, account: Account, kind: TokenKind, now: datetime
-    ) -> TokenView:
-        token, expires_at = self.secrets.token(), now + account.session
-        tx.tokens.keep(Token(self.secrets.digest(token), kind, account.id, expires_at), now)
-        return TokenView(token, expires_at, role_views(account.grants))

@@ -17,6 +17,7 @@ from ocpizza.application.ports.unit_of_work import AuditTrail
 from ocpizza.domain.people.account import Account, WrongPasswords
 from ocpizza.domain.people.actor import Actor
 from ocpizza.domain.people.customer import Customer
+from ocpizza.domain.people.security import Security
 from ocpizza.domain.people.staff import StaffMember
 
 GROUP = "*"
@@ -31,6 +32,8 @@ class TokenKind(StrEnum):
     CONFIRMATION = "confirmation"
     RESET = "reset"
     INVITATION = "invitation"
+    ENROLMENT = "enrolment"
+    """Of a browser whose user has to get a second factor before anything else."""
 
 
 @frozen
@@ -135,6 +138,14 @@ class Attempts(Protocol):
     def forget_old(self, now: datetime) -> int: ...
 
 
+class Settings(Protocol):
+    """What the group has settled about signing in."""
+
+    def security(self) -> Security: ...
+
+    def put_security(self, security: Security) -> None: ...
+
+
 class AccountsTransaction(Protocol):
     """One transaction on the accounts of the group."""
 
@@ -150,6 +161,8 @@ class AccountsTransaction(Protocol):
     def attempts(self) -> Attempts: ...
     @property
     def mails(self) -> Mails: ...
+    @property
+    def settings(self) -> Settings: ...
     def audit(self, store: str) -> AuditTrail: ...
 
 

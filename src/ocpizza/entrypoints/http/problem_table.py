@@ -50,8 +50,8 @@ PROBLEMS: Mapping[str, Kind] = {
         401,
         ("Code à usage unique nécessaire", "One-time code needed"),
         (
-            "Le mot de passe est juste ; envoyez aussi le code à usage unique (`otp`).",
-            "The password is right; send the one-time code (`otp`) too.",
+            "Envoyez aussi le code à usage unique (`otp`) ; sans `enrolled`, activez-le sur le site.",
+            "Send the one-time code (`otp`) too; where not `enrolled`, set it up on the site first.",
         ),
     ),
     "payment-declined": _kind(

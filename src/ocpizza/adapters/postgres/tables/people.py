@@ -89,6 +89,15 @@ customer_addresses = Table(
     Column("instructions", Text, nullable=False),
 )
 
+group_settings = Table(
+    "group_settings",
+    metadata,
+    Column("single", Boolean, primary_key=True),
+    Column("second_factor_required", Boolean, nullable=False),
+    CheckConstraint("single", name="single"),
+    comment="one row at most; without it, what a new group has",
+)
+
 access_tokens = Table(
     "access_tokens",
     metadata,

@@ -70,13 +70,17 @@ def disable(
     who: Annotated[str, typer.Argument(help="Their e-mail address, or id.")],
 ) -> None:
     """Dismiss somebody: they are signed out everywhere at once."""
-    from ocpizza.domain.errors import NotFound
-
     with application() as ready:
-        ids = [each.id for each in members(ready) if who.lower() in (each.email, each.id)]
-        if not ids:
-            raise NotFound
-        ready.staffing.disable(operator(), ids[0])
+        ready.staffing.disable(operator(), _named(ready, who))
+
+
+@app.command("forget-phone")
+def forget_phone(
+    who: Annotated[str, typer.Argument(help="Their e-mail address, or id.")],
+) -> None:
+    """Let in somebody who lost the phone that makes their codes; signs them out everywhere."""
+    with application() as ready:
+        ready.second_factor.turn_off(operator(), _named(ready, who))
 
 
 def members(ready: Application) -> list[StaffView]:
@@ -90,6 +94,15 @@ def members(ready: Application) -> list[StaffView]:
         cursor = page.next_cursor
         if cursor is None:
             return found
+
+
+def _named(ready: Application, who: str) -> str:
+    from ocpizza.domain.errors import NotFound
+
+    for each in members(ready):
+        if who.lower() in (each.email, each.id):
+            return each.id
+    raise NotFound
 
 
 def _password() -> str:

@@ -7,7 +7,6 @@ from msgspec import Meta
 
 from ocpizza.application.accounts.own import AccountRequest, AccountView
 from ocpizza.application.accounts.passwords import ForgottenRequest, PasswordRequest
-from ocpizza.application.accounts.second_factor import SecondFactorRequest, SecretView
 from ocpizza.application.accounts.signing_in import SignInRequest, TokenView
 from ocpizza.application.accounts.signing_up import NewPassword, SignUpRequest
 from ocpizza.application.application import Application
@@ -15,7 +14,7 @@ from ocpizza.application.reading.following import OrderPage
 from ocpizza.application.reading.paging import PageQuery
 from ocpizza.application.requests import Nothing, Request
 from ocpizza.domain.text import Text
-from ocpizza.entrypoints.http.api.callers import CUSTOMERS, SIGNED_IN, STAFF
+from ocpizza.entrypoints.http.api.callers import CUSTOMERS, SIGNED_IN
 from ocpizza.entrypoints.http.networks import network_of
 from ocpizza.entrypoints.http.operations import Answer, Call, Operation
 from ocpizza.entrypoints.http.phones import e164
@@ -83,17 +82,6 @@ def change_me(application: Application, call: Call[Nothing, AccountRequest]) -> 
 
 def list_my_orders(application: Application, call: Call[PageQuery, Nothing]) -> Answer:
     return Answer(application.order_reading.mine(call.actor, call.query))
-
-
-def propose_second_factor(application: Application, _: Call[Nothing, Nothing]) -> Answer:
-    return Answer(application.second_factor.propose())
-
-
-def turn_on_second_factor(
-    application: Application, call: Call[Nothing, SecondFactorRequest]
-) -> Answer:
-    application.second_factor.turn_on(call.actor, call.body)
-    return Answer(status=204)
 
 
 OPERATIONS = (
@@ -194,26 +182,5 @@ OPERATIONS = (
         {200: OrderPage},
         who=CUSTOMERS,
         query=PageQuery,
-    ),
-    Operation(
-        "POST",
-        "/me/second-factor",
-        "propose_second_factor",
-        Text("Proposer un second facteur", "Propose a second factor"),
-        TAG,
-        propose_second_factor,
-        {200: SecretView},
-        who=STAFF,
-    ),
-    Operation(
-        "PUT",
-        "/me/second-factor",
-        "turn_on_second_factor",
-        Text("Activer le second facteur", "Turn the second factor on"),
-        TAG,
-        turn_on_second_factor,
-        {204: None},
-        who=STAFF,
-        body=SecondFactorRequest,
     ),
 )

@@ -24,6 +24,9 @@ from ocpizza.entrypoints.http.site.visits import LANGUAGE_COOKIE, CookieJar, Vis
 from ocpizza.entrypoints.http.site.wording import LOCALES
 from ocpizza.entrypoints.http.threads import Threads
 
+ENROL = "/sign-in/second-factor"
+"""Where those go who have to get a second factor first."""
+WHILE_ENROLLING = frozenset({ENROL, "/sign-in", "/sign-out", "/language"})
 MOST_OF_A_FORM = 64 * 1024
 MOST_FIELDS = 1000
 
@@ -93,6 +96,8 @@ class Site:
             return self._refused(visit, refusal)
 
     def _shown(self, page: Page, visit: Visit) -> Response:
+        if page.path not in WHILE_ENROLLING and self._enrols(visit):
+            return self.tools.go(ENROL)
         store = visit.path.get("store")
         if not page.who.admits(visit.actor, store):
             if visit.signed_in:
@@ -130,6 +135,12 @@ class Site:
             return self.application.signing_in.authenticate(session, TokenKind.SESSION)
         except Unauthenticated:
             return None
+
+    def _enrols(self, visit: Visit) -> bool:
+        token = visit.request.cookies.get(self.tools.cookies.session)
+        if visit.signed_in or not token:
+            return False
+        return self.application.second_factor.awaits(token)
 
     def _with_order(self, actor: Actor, request: Request) -> Actor:
         """A guest's cookie opens the order; whoever is signed in keeps their roles beside it."""

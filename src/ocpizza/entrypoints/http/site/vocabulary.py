@@ -80,9 +80,12 @@ CHANGES = {
     "reorder levels": "thresholds of the stock",
     "stock count": "stocktaking",
     "refund": "refund",
+    "drawer opening": "opening of the cash drawer",
+    "drawer closing": "closing of the cash drawer",
     "roles": "roles",
     "password": "password",
     "second factor": "code at sign-in",
+    "security": "rules of signing in",
 }
 VAT_CATEGORIES = {
     "immediate_food": "food to be eaten at once",

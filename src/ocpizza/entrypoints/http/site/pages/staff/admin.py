@@ -5,6 +5,7 @@ from collections.abc import Callable
 import msgspec
 from starlette.responses import Response
 
+from ocpizza.application.accounts.security import SecurityRequest
 from ocpizza.application.catalogue.ingredients import IngredientKeptView, IngredientRequest
 from ocpizza.application.catalogue.items import ItemRequest, ItemView
 from ocpizza.application.reading.paging import MOST, PageQuery
@@ -50,8 +51,15 @@ def show(tools: Tools, visit: Visit) -> Response:
         items=visit.application.keeping_menu.items(visit.actor),
         ingredients=_in_order(visit),
         kinds=list(ItemKind),
+        security=visit.application.security.view(visit.actor),
         done=visit.asked("done"),
     )
+
+
+def keep_security(tools: Tools, visit: Visit) -> Response:
+    required = visit.field("second_factor_required") == "1"
+    visit.application.security.put(visit.actor, SecurityRequest(required))
+    return tools.go(f"{ADMIN}?done=security#security")
 
 
 def show_item(tools: Tools, visit: Visit) -> Response:
@@ -162,6 +170,7 @@ def _seen(visit: Visit, kept: msgspec.Struct | None) -> int | None:
 
 PAGES = (
     Page(ADMIN, show, who=ADMINS),
+    Page(f"{ADMIN}/security", take=keep_security, who=ADMINS),
     Page(ITEM, show_item, keep_item, who=ADMINS),
     Page(INGREDIENT, show_ingredient, keep_ingredient, who=ADMINS),
 )
