@@ -2,7 +2,7 @@
 
 import asyncio
 import threading
-from collections.abc import AsyncIterator, Callable, Coroutine, Mapping, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Mapping, Sequence
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 from typing import Any
@@ -16,6 +16,7 @@ from ocpizza.domain.events import EventKind
 from ocpizza.entrypoints.http.incoming import Incoming
 from ocpizza.entrypoints.http.server.draining import Draining
 from ocpizza.entrypoints.http.sse import feed as feed_module
+from ocpizza.entrypoints.http.sse import streams as streams_module
 from ocpizza.entrypoints.http.sse.feed import EventFeed
 from ocpizza.entrypoints.http.sse.menus import MenuFeed
 from ocpizza.entrypoints.http.sse.streams import MenuSubscription, Streams, Subscription
@@ -109,7 +110,10 @@ class House:
 
     @asynccontextmanager
     async def listen(
-        self, subscription: Subscription | MenuSubscription, last: str | None = None
+        self,
+        subscription: Subscription | MenuSubscription,
+        last: str | None = None,
+        still: Callable[[], Awaitable[bool]] | None = None,
     ) -> AsyncIterator[Stream]:
         headers = [] if last is None else [(b"last-event-id", last.encode())]
         scope: dict[str, Any] = {
@@ -128,7 +132,7 @@ class House:
         async def send(message: Any) -> None:
             stream.sent.append(message.get("body", b""))
 
-        response = self.streams.open(subscription, Incoming(scope))
+        response = self.streams.open(subscription, Incoming(scope), still)
         task = asyncio.create_task(response(scope, receive, send))
         task.add_done_callback(lambda _: stream.over.set())
         try:
@@ -143,6 +147,7 @@ class House:
 def _fast(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(feed_module, "INTERVAL", 0.005)
     monkeypatch.setattr(feed_module, "PAUSE_AFTER_FAILURE", 0.01)
+    monkeypatch.setattr(streams_module, "ASKED_AGAIN", 0.01)
 
 
 def run(test: Callable[[House], Coroutine[Any, Any, None]]) -> Callable[[], None]:
@@ -274,6 +279,21 @@ async def test_streams_end_at_once_when_the_process_does(house: House) -> None:
             await menu.over.wait()
     assert b"retry: " in stream.sent[-2]
     assert b"retry: " in menu.sent[-2]
+
+
+@run
+async def test_who_may_not_listen_any_more_hears_nothing_more(house: House) -> None:
+    answers = iter((True, False))
+
+    async def still() -> bool:
+        return next(answers)
+
+    async with house.listen(LYON, still=still) as stream, house.listen(LYON) as other:
+        async with asyncio.timeout(1):
+            await stream.over.wait()
+        house.log.write("lyon")
+        await other.until(lambda s: bool(s.events))
+    assert stream.events == []
 
 
 @run

@@ -1,7 +1,8 @@
 """The API as an ASGI application: from a request to the one operation that answers it."""
 
 import asyncio
-from collections.abc import Hashable, Mapping
+from collections.abc import Awaitable, Callable, Hashable, Mapping
+from http import HTTPStatus
 from typing import Any, Protocol
 
 from starlette.responses import Response
@@ -27,7 +28,13 @@ class Responding(Protocol):
 class Streaming(Protocol):
     """Makes an answer of the subscription that a `stream` operation returned."""
 
-    def open(self, subscription: Any, incoming: Incoming) -> Response: ...
+    def open(
+        self,
+        subscription: Any,
+        incoming: Incoming,
+        still: Callable[[], Awaitable[bool]] | None = None,
+    ) -> Response:
+        """`still` tells whether whoever asked may go on hearing it; without one, they may."""
 
 
 class Api:
@@ -69,7 +76,25 @@ class Api:
             result = await self._together.ask(_question(incoming), lambda: self._run(asked))
         else:
             result = await self._run(asked)
-        return result if isinstance(result, Response) else self._streams.open(result, incoming)
+        if isinstance(result, Response):
+            return result
+        return self._streams.open(result, incoming, self._still(asked, result))
+
+    def _still(self, asked: Asked, subscription: Any) -> Callable[[], Awaitable[bool]] | None:
+        """For callers whose right to a stream can end: whether it would be opened to them now too.
+
+        A database that is away for a while ends no stream.
+        """
+        if not _is_personal(asked.incoming):
+            return None
+
+        async def still() -> bool:
+            result = await self._run(asked)
+            if isinstance(result, Response):
+                return result.status_code >= HTTPStatus.INTERNAL_SERVER_ERROR
+            return bool(result == subscription)
+
+        return still
 
     def _run(self, asked: Asked) -> asyncio.Future[Any]:
         slow = asked.reading is not None and asked.reading.operation.slow

@@ -102,7 +102,8 @@ class Site:
         if not page.who.admits(visit.actor, store):
             if visit.signed_in:
                 raise Problem("forbidden")
-            return self.tools.go(f"/sign-in?next={quote(visit.request.url.path)}")
+            ended = "&done=ended" if self._token(visit) else ""
+            return self.tools.go(f"/sign-in?next={quote(visit.request.url.path)}{ended}")
         if visit.request.method == "POST":
             if not Incoming(visit.request.scope).is_from(self.origins):
                 raise Problem("cross-site")
@@ -137,10 +138,13 @@ class Site:
             return None
 
     def _enrols(self, visit: Visit) -> bool:
-        token = visit.request.cookies.get(self.tools.cookies.session)
+        token = self._token(visit)
         if visit.signed_in or not token:
             return False
         return self.application.second_factor.awaits(token)
+
+    def _token(self, visit: Visit) -> str | None:
+        return visit.request.cookies.get(self.tools.cookies.session)
 
     def _with_order(self, actor: Actor, request: Request) -> Actor:
         """A guest's cookie opens the order; whoever is signed in keeps their roles beside it."""

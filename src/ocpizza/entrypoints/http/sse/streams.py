@@ -1,7 +1,9 @@
 """A stream: what was missed since the caller's last id, then what happens, until it is over."""
 
+import asyncio
 import random
-from collections.abc import AsyncGenerator, Iterable, Mapping
+from collections.abc import AsyncGenerator, Awaitable, Callable, Iterable, Mapping
+from contextlib import asynccontextmanager
 
 from attrs import frozen
 from starlette.responses import Response
@@ -15,8 +17,14 @@ from ocpizza.entrypoints.http.sse.places import Places
 from ocpizza.entrypoints.http.sse.response import EventStream
 from ocpizza.entrypoints.http.threads import Threads
 
+ASKED_AGAIN = 2.0
+"""Seconds between two looks at whether whoever listens still may."""
 COME_BACK = (500, 2500)
 """Milliseconds; spread, so that not all come back at once."""
+
+
+Still = Callable[[], Awaitable[bool]]
+"""Whether whoever opened a stream may go on hearing it."""
 
 
 @frozen
@@ -36,33 +44,43 @@ class MenuSubscription:
 
 @frozen
 class Streams:
-    """Opens streams. They end when the process is about to, saying when to come back."""
+    """Opens streams. They end when the process is about to, saying when to come back, and those of
+    stores and orders soon after `still` has said no: who was dismissed hears nothing more.
+    """
 
     feed: EventFeed
     menus: MenuFeed
     log: EventLog
     threads: Threads
 
-    def open(self, subscription: Subscription | MenuSubscription, incoming: Incoming) -> Response:
+    def open(
+        self,
+        subscription: Subscription | MenuSubscription,
+        incoming: Incoming,
+        still: Still | None = None,
+    ) -> Response:
         last = incoming.header(b"last-event-id")
         chunks = (
             self._menu(subscription.store, last)
             if isinstance(subscription, MenuSubscription)
-            else self._events(subscription, last)
+            else self._events(subscription, last, still)
         )
         return EventStream(chunks)
 
-    async def _events(self, subscription: Subscription, last: str | None) -> AsyncGenerator[bytes]:
+    async def _events(
+        self, subscription: Subscription, last: str | None, still: Still | None
+    ) -> AsyncGenerator[bytes]:
         mailbox, topics = Mailbox(), subscription.topics
         places = Places(await self.feed.join(mailbox, topics), subscription.several)
         try:
-            yield COMMENT if last else places.line() + b"\n"
-            if last:
-                async for chunk in self._missed(places, last, frozenset(topics)):
-                    yield chunk
-            while frames := await mailbox.take():
-                if chunk := _steps(places, frames):
-                    yield chunk
+            async with _closed_when_not(still, mailbox):
+                yield COMMENT if last else places.line() + b"\n"
+                if last:
+                    async for chunk in self._missed(places, last, frozenset(topics)):
+                        yield chunk
+                while frames := await mailbox.take():
+                    if chunk := _steps(places, frames):
+                        yield chunk
         finally:
             self.feed.leave(mailbox, topics)
         yield _farewell()
@@ -106,6 +124,28 @@ class Streams:
             return False
         events = await self.threads.database(self.log.after, dict(places.at), 1)
         return _gapless(places.at, events)
+
+
+@asynccontextmanager
+async def _closed_when_not(still: Still | None, mailbox: Mailbox) -> AsyncGenerator[None]:
+    if still is None:
+        yield
+        return
+
+    async def ask() -> None:
+        allowed = True
+        try:
+            while allowed:
+                await asyncio.sleep(ASKED_AGAIN)
+                allowed = await still()
+        finally:
+            mailbox.close()
+
+    asking = asyncio.create_task(ask())
+    try:
+        yield
+    finally:
+        asking.cancel()
 
 
 def _steps(places: Places, frames: Iterable[Frame]) -> bytes:
