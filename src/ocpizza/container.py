@@ -24,6 +24,7 @@ from ocpizza.adapters.postgres.offers import PostgresOffers
 from ocpizza.adapters.postgres.orderbook import PostgresOrderBook
 from ocpizza.adapters.postgres.readiness import PostgresReadiness
 from ocpizza.adapters.postgres.reading.callers import PostgresCallers
+from ocpizza.adapters.postgres.reading.drawers import PostgresDrawerRecords
 from ocpizza.adapters.postgres.reading.events import PostgresEventLog
 from ocpizza.adapters.postgres.reading.figures import PostgresFigures
 from ocpizza.adapters.postgres.reading.invariants import PostgresInvariants
@@ -59,6 +60,7 @@ from ocpizza.application.ordering.changing import Changing
 from ocpizza.application.ordering.placing import Placing
 from ocpizza.application.ordering.progressing import Progressing
 from ocpizza.application.paying.at_the_door import PayingAtTheDoor
+from ocpizza.application.paying.drawer import KeepingDrawer
 from ocpizza.application.paying.online import PayingOnline
 from ocpizza.application.paying.receipts import Receipts
 from ocpizza.application.paying.reconciling import Reconciling
@@ -68,6 +70,7 @@ from ocpizza.application.ports.mail import Post
 from ocpizza.application.reading.auditing import AuditReading
 from ocpizza.application.reading.callers import CallerReading
 from ocpizza.application.reading.checking import Checking
+from ocpizza.application.reading.drawers import DrawerReading
 from ocpizza.application.reading.following import OrderReading
 from ocpizza.application.reading.kitchen import KitchenReading
 from ocpizza.application.reading.reports import ReportReading
@@ -168,6 +171,7 @@ class Container(DeclarativeContainer):
         progressing=progressing,
         paying_online=paying_online,
         paying_at_the_door=One(PayingAtTheDoor, begin, clock, ids),
+        keeping_drawer=One(KeepingDrawer, begin, offers, clock, ids),
         refunding=refunding,
         receipts=One(Receipts, begin, offers, clock, settings.provided.seller),
         reconciling=One(Reconciling, paying_online, refunding, gateway, chores, clock),
@@ -200,6 +204,7 @@ class Container(DeclarativeContainer):
         round_reading=One(RoundReading, records, offers, clock),
         stock_reading=One(StockReading, shelves, One(PostgresLedger, engine), offers, cursors),
         takings_reading=One(TakingsReading, One(PostgresTakings, engine), offers),
+        drawer_reading=One(DrawerReading, One(PostgresDrawerRecords, engine), offers, cursors),
         caller_reading=One(CallerReading, One(PostgresCallers, engine), records, offers, clock),
         report_reading=One(ReportReading, One(PostgresFigures, engine), storefronts, clock),
         audit_reading=One(AuditReading, One(PostgresTrail, engine), storefronts, cursors),

@@ -20,6 +20,14 @@ from ocpizza.application.ordering.requests import (
     QuoteRequest,
 )
 from ocpizza.application.paying.at_the_door import PayingAtTheDoor
+from ocpizza.application.paying.drawer import (
+    ClosingRequest,
+    GiveBackRequest,
+    HandInRequest,
+    KeepingDrawer,
+    OpeningRequest,
+    WithdrawalRequest,
+)
 from ocpizza.application.paying.online import PayingOnline
 from ocpizza.application.paying.reconciling import Reconciling
 from ocpizza.application.paying.refunding import Refunding
@@ -33,6 +41,7 @@ from ocpizza.application.paying.requests import (
 )
 from ocpizza.application.ports.gateway import CaptureState
 from ocpizza.application.ports.orderbook import Key
+from ocpizza.application.reading.drawers import DrawerView
 from ocpizza.application.reading.orders import OrderView, order_view
 from ocpizza.application.reading.payments import PaymentView, RefundView
 from ocpizza.application.requests import AddressRequest
@@ -70,6 +79,7 @@ class Shop:
         self.progressing = Progressing(begin, clock, ids)
         self.online = PayingOnline(begin, self.gateway, clock, ids, frozenset({SITE}))
         self.door = PayingAtTheDoor(begin, clock, ids)
+        self.drawer = KeepingDrawer(begin, house.offers(), clock, ids)
         self.refunding = Refunding(begin, self.gateway, clock, ids)
         self.reconciling = Reconciling(
             self.online, self.refunding, self.gateway, house.chores, clock
@@ -111,6 +121,26 @@ class Shop:
     ) -> PaymentView:
         request: DoorRequest = DOOR[method](cents, tendered)
         return self.door.take(by, BELLECOUR, order.id, request, key or new_key())[0]
+
+    def open_drawer(self, cents: int, key: Key | None = None) -> DrawerView:
+        request = OpeningRequest(cents)
+        return self.drawer.open(COUNTER, BELLECOUR, request, key or new_key())[0]
+
+    def withdraw(self, cents: int) -> DrawerView:
+        request = WithdrawalRequest(cents, "to the bank")
+        return self.drawer.move(COUNTER, BELLECOUR, request, new_key())[0]
+
+    def hand_in(self, *payments: PaymentView) -> DrawerView:
+        request = HandInRequest(tuple(payment.id for payment in payments))
+        return self.drawer.move(COUNTER, BELLECOUR, request, new_key())[0]
+
+    def give_back(self, payment: PaymentView, refund: RefundView) -> DrawerView:
+        request = GiveBackRequest(payment.id, refund.id)
+        return self.drawer.move(COUNTER, BELLECOUR, request, new_key())[0]
+
+    def close_drawer(self, cents: int, key: Key | None = None) -> DrawerView:
+        request = ClosingRequest(cents)
+        return self.drawer.close(COUNTER, BELLECOUR, request, key or new_key())[0]
 
     def start(self, order: OrderView, key: Key | None = None, by: Actor = ANN) -> PaymentView:
         return self.online.start(by, BELLECOUR, order.id, BACK, key or new_key())[0]

@@ -22,6 +22,7 @@ from ocpizza.application.ordering.changing import Changing
 from ocpizza.application.ordering.placing import Placing
 from ocpizza.application.ordering.progressing import Progressing
 from ocpizza.application.paying.at_the_door import PayingAtTheDoor
+from ocpizza.application.paying.drawer import KeepingDrawer
 from ocpizza.application.paying.online import PayingOnline
 from ocpizza.application.paying.receipts import Receipts
 from ocpizza.application.paying.reconciling import Reconciling
@@ -30,6 +31,7 @@ from ocpizza.application.ports.readiness import Readiness
 from ocpizza.application.reading.auditing import AuditReading
 from ocpizza.application.reading.callers import CallerReading
 from ocpizza.application.reading.checking import Checking
+from ocpizza.application.reading.drawers import DrawerReading
 from ocpizza.application.reading.events import EventLog
 from ocpizza.application.reading.following import OrderReading
 from ocpizza.application.reading.kitchen import KitchenReading
@@ -52,6 +54,7 @@ class Application:
     progressing: Progressing
     paying_online: PayingOnline
     paying_at_the_door: PayingAtTheDoor
+    keeping_drawer: KeepingDrawer
     refunding: Refunding
     receipts: Receipts
     reconciling: Reconciling
@@ -76,6 +79,7 @@ class Application:
     round_reading: RoundReading
     stock_reading: StockReading
     takings_reading: TakingsReading
+    drawer_reading: DrawerReading
     caller_reading: CallerReading
     report_reading: ReportReading
     audit_reading: AuditReading

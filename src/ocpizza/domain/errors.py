@@ -171,6 +171,20 @@ class CashLimit(Refused):
 
 
 @define(auto_exc=True)
+class DrawerIsOpen(Refused):
+    """The store's cash drawer is open already: one at a time."""
+
+    slug = "drawer-open"
+
+
+@define(auto_exc=True)
+class NoDrawerOpen(Refused):
+    """The store's cash drawer has to be opened first."""
+
+    slug = "no-open-drawer"
+
+
+@define(auto_exc=True)
 class PaymentNotApproved(Refused):
     """The buyer has not approved this payment, or it is closed."""
 

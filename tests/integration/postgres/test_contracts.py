@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from tests.contracts.chores import ChoresContract
+from tests.contracts.drawers import DrawerRacesContract, DrawersContract
 from tests.contracts.keys import AuditTrailContract, KeysContract
 from tests.contracts.offers import OffersContract
 from tests.contracts.orderbook import OrderBookContract
@@ -23,6 +24,12 @@ class TestStock(StockContract): ...
 
 
 class TestPayments(PaymentsContract): ...
+
+
+class TestDrawers(DrawersContract): ...
+
+
+class TestDrawerRaces(DrawerRacesContract): ...
 
 
 class TestReceipts(ReceiptsContract): ...

@@ -7,6 +7,7 @@ import pytest
 from ocpizza.adapters.memory.clock import CountingIds, SettableClock, SignedTokens
 from tests.builders import EVENING
 from tests.contracts.chores import ChoresContract
+from tests.contracts.drawers import DrawerRacesContract, DrawersContract
 from tests.contracts.keys import AuditTrailContract, KeysContract
 from tests.contracts.offers import OffersContract
 from tests.contracts.orderbook import OrderBookContract
@@ -28,6 +29,12 @@ class TestStock(StockContract): ...
 
 
 class TestPayments(PaymentsContract): ...
+
+
+class TestDrawers(DrawersContract): ...
+
+
+class TestDrawerRaces(DrawerRacesContract): ...
 
 
 class TestReceipts(ReceiptsContract): ...

@@ -6,8 +6,10 @@ from collections import Counter
 from collections.abc import Iterator
 
 from ocpizza.adapters.memory.database import Database, StoreState
-from ocpizza.domain.money import total
+from ocpizza.domain.money import ZERO, total
 from ocpizza.domain.orders.order import Order
+from ocpizza.domain.payments.drawer import Entry
+from ocpizza.domain.payments.method import Method
 from ocpizza.domain.payments.payment import Payment, RefundStatus
 
 
@@ -16,7 +18,7 @@ def faults(database: Database) -> list[str]:
     return [
         f"{store}: {fault}"
         for store, state in sorted(database.states.items())
-        for part in (_stock, _money, _events)
+        for part in (_stock, _money, _drawers, _events)
         for fault in part(state)
     ]
 
@@ -67,6 +69,25 @@ def _balance(order: Order, payments: list[Payment]) -> Iterator[str]:
     parts = total(part.base + part.vat for part in order.totals.vat)
     if parts != order.totals.total:
         yield f"VAT parts are {parts.cents}, the total is {order.totals.total.cents}"
+
+
+def _drawers(state: StoreState) -> Iterator[str]:
+    if [drawer.number for drawer in state.drawers] != list(range(1, len(state.drawers) + 1)):
+        yield "drawers: a gap in their numbers"
+    for drawer in state.drawers:
+        moved = total(entry.amount for of, entry in state.drawer_entries if of == drawer.id)
+        if drawer.closing is not None and drawer.closing.expected != drawer.inside(moved):
+            expected = drawer.closing.expected.cents
+            yield f"drawer {drawer.number}: {expected} expected, {drawer.inside(moved).cents} went in"
+    for _, entry in state.drawer_entries:
+        if entry.payment is not None and not _is_cash(entry, state.payments[entry.payment]):
+            yield f"drawer entry {entry.id}: not the cash of its payment"
+
+
+def _is_cash(entry: Entry, payment: Payment) -> bool:
+    back = ZERO - payment.refund(entry.refund).amount if entry.refund is not None else None
+    amount = back or payment.amount
+    return payment.method is Method.CASH and payment.captured and entry.amount == amount
 
 
 def _events(state: StoreState) -> Iterator[str]:

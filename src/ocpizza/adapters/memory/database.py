@@ -21,6 +21,7 @@ from ocpizza.application.ports.unit_of_work import KeptReceipt
 from ocpizza.domain.errors import KeyReused, NotFound
 from ocpizza.domain.events import Event, EventKind
 from ocpizza.domain.orders.order import Order
+from ocpizza.domain.payments.drawer import Drawer, Entry
 from ocpizza.domain.payments.payment import Payment
 from ocpizza.domain.people.actor import SYSTEM
 from ocpizza.domain.recipes.menu import Menu
@@ -98,6 +99,8 @@ class StoreState:
     events: list[Written] = field(factory=list)
     audit: list[AuditRow] = field(factory=list)
     receipts: list[KeptReceipt] = field(factory=list)
+    drawers: list[Drawer] = field(factory=list)
+    drawer_entries: list[tuple[str, Entry]] = field(factory=list)
     last_event: int = 0
 
     def copy(self) -> StoreState:
@@ -113,6 +116,8 @@ class StoreState:
             events=list(self.events),
             audit=list(self.audit),
             receipts=list(self.receipts),
+            drawers=list(self.drawers),
+            drawer_entries=list(self.drawer_entries),
         )
 
     def write_event(self, event: Event) -> None:

@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from attrs import frozen
 
 from ocpizza.adapters.memory.database import Database
+from ocpizza.adapters.memory.drawers import MemoryDrawers
 from ocpizza.adapters.memory.receipts import MemoryReceipts
 from ocpizza.adapters.memory.repositories import (
     MemoryAuditTrail,
@@ -23,6 +24,7 @@ from ocpizza.adapters.memory.stock import MemoryStock
 class MemoryTransaction:
     orders: MemoryOrders
     payments: MemoryPayments
+    drawers: MemoryDrawers
     stock: MemoryStock
     receipts: MemoryReceipts
     keys: MemoryKeys
@@ -40,6 +42,7 @@ class MemoryUnitOfWork:
             yield MemoryTransaction(
                 MemoryOrders(session),
                 MemoryPayments(session),
+                MemoryDrawers(session),
                 MemoryStock(session),
                 MemoryReceipts(session),
                 MemoryKeys(session),

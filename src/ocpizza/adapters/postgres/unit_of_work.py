@@ -11,6 +11,7 @@ from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import DBAPIError
 
 from ocpizza.adapters.postgres.audit import PostgresAuditTrail
+from ocpizza.adapters.postgres.drawers import PostgresDrawers
 from ocpizza.adapters.postgres.keys import PostgresKeys
 from ocpizza.adapters.postgres.orders import PostgresOrders
 from ocpizza.adapters.postgres.outbox import write_events
@@ -28,6 +29,7 @@ _ANOTHERS_SAKE = {"40001", "40P01"}
 class PostgresTransaction:
     orders: PostgresOrders
     payments: PostgresPayments
+    drawers: PostgresDrawers
     stock: PostgresStock
     receipts: PostgresReceipts
     keys: PostgresKeys
@@ -53,6 +55,7 @@ class PostgresUnitOfWork:
         return PostgresTransaction(
             PostgresOrders(connection, store, []),
             PostgresPayments(connection, store),
+            PostgresDrawers(connection, store),
             PostgresStock(connection, store, self.ids.new),
             PostgresReceipts(connection, store),
             PostgresKeys(connection, store, self.clock),

@@ -8,7 +8,7 @@ from attrs import frozen
 from ocpizza.application.paying.requests import DoorRequest
 from ocpizza.application.ports.clock import Clock, Ids
 from ocpizza.application.ports.orderbook import Key
-from ocpizza.application.ports.unit_of_work import UnitOfWork
+from ocpizza.application.ports.unit_of_work import Transaction, UnitOfWork
 from ocpizza.application.reading.payments import PaymentView, payment_view
 from ocpizza.application.retrying import retrying
 from ocpizza.application.transacting import visible
@@ -16,7 +16,13 @@ from ocpizza.domain.errors import Forbidden
 from ocpizza.domain.money import Money, total
 from ocpizza.domain.orders.lifecycle import PAYABLE_AT_THE_DOOR
 from ocpizza.domain.orders.order import Order
-from ocpizza.domain.orders.permission import TAKES_MONEY, roles_in, wrong_state
+from ocpizza.domain.orders.permission import (
+    TAKES_MONEY,
+    roles_in,
+    taken_over_the_counter,
+    wrong_state,
+)
+from ocpizza.domain.payments import drawer
 from ocpizza.domain.payments.at_the_door import check_payment
 from ocpizza.domain.payments.method import Method
 from ocpizza.domain.payments.payment import Payment, PaymentStatus
@@ -55,10 +61,19 @@ class PayingAtTheDoor:
             payment = self._payment(order, tx.payments.of_order(order_id), request, actor)
             order.capture(payment.amount, actor, now)
             tx.payments.add(payment)
+            if payment.method is Method.CASH and taken_over_the_counter(order, actor):
+                self._put_away(tx, payment, actor)
             tx.orders.save(order)
             view = payment_view(payment)
             tx.keys.answer(key, msgspec.json.encode(view))
         return view, False
+
+    def _put_away(self, tx: Transaction, payment: Payment, actor: Actor) -> None:
+        """Into the open drawer; while there is none, it can be handed in later."""
+        current = tx.drawers.current()
+        if current is not None:
+            entry = drawer.taken(self.ids.new(), payment, actor, self.clock.now())
+            tx.drawers.put(current.id, [entry])
 
     def _payment(
         self, order: Order, earlier: list[Payment], request: DoorRequest, actor: Actor

@@ -1,7 +1,7 @@
 """A unit of work: the repositories of one store, and one transaction around them.
 
-Locks are taken in one order everywhere: stock rows by ingredient, payments by id, the order's row,
-the store's event counter. Orders are read without a lock and saved by comparing their version.
+Locks are taken in one order everywhere: stock rows by ingredient, payments by id, the open drawer,
+the order's row, the store's event counter. Orders are read without a lock and saved by comparing their version.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from typing import Protocol
 
 from attrs import frozen
 
+from ocpizza.application.ports.drawers import Drawers
 from ocpizza.application.ports.orderbook import Key
 from ocpizza.domain.orders.order import Order
 from ocpizza.domain.orders.receipt import ReceiptKind
@@ -37,6 +38,9 @@ class Orders(Protocol):
 
     def unstarted_with(self, ingredient: str) -> list[Order]:
         """The unstarted orders whose lines need the ingredient."""
+
+    def short_of(self, ingredients: Sequence[str]) -> list[Order]:
+        """The unstarted orders that are short of one of them, by id."""
 
     def expired(self, now: datetime) -> list[str]:
         """The ids of orders whose hold has ended without payment."""
@@ -124,6 +128,8 @@ class Transaction(Protocol):
     def orders(self) -> Orders: ...
     @property
     def payments(self) -> Payments: ...
+    @property
+    def drawers(self) -> Drawers: ...
     @property
     def stock(self) -> Stock: ...
     @property

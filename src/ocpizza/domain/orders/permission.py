@@ -81,6 +81,12 @@ def permit(order: Order, action: Action, actor: Actor, at: datetime) -> Move | N
     return move
 
 
+def taken_over_the_counter(order: Order, actor: Actor) -> bool:
+    """Whether money taken now goes into the drawer, rather than along in a courier's purse."""
+    at_the_door = order.status is Status.OUT_FOR_DELIVERY
+    return not at_the_door and Role.COUNTER in roles_in(order, actor)
+
+
 def wrong_state(order: Order, actor: Actor, at: datetime) -> WrongState:
     """The refusal that tells the actor where the order stands and what is possible instead."""
     allowed = allowed_actions(order, actor, at)

@@ -24,6 +24,7 @@ SENTENCES: Mapping[str, Text] = {
         "D'autres ont été plus rapides ; recommencer est sans risque.",
         "Others were faster; trying again is safe.",
     ),
+    "drawer-open": Text("La caisse est déjà ouverte.", "The cash drawer is open already."),
     "forbidden": Text("Ce rôle ne le permet pas.", "This role does not allow it."),
     "gateway-unavailable": Text(
         "PayPal ne répond pas ; recommencer est sans risque.",
@@ -37,6 +38,7 @@ SENTENCES: Mapping[str, Text] = {
         "Cette clé a servi pour une autre demande.", "This key was used for another request."
     ),
     "invalid": Text("Demande invalide : {faults}.", "Invalid: {faults}."),
+    "no-open-drawer": Text("La caisse n'est pas ouverte.", "The cash drawer is not open."),
     "not-delivered-there": Text(
         "Ce point de vente ne livre pas au {postcode}.", "The store does not deliver to {postcode}."
     ),

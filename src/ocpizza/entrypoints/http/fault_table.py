@@ -46,6 +46,12 @@ FAULTS: Mapping[str, Text] = {
     "less-than-paid": Text("moins que les {amount_cents} dus", "less than {amount_cents}"),
     "no-change": Text("ne rend pas la monnaie", "gives no change"),
     "voucher-limit": Text("au plus {most_cents} centimes", "at most {most_cents} cents"),
+    "more-than-inside": Text(
+        "il y en a {inside_cents} en caisse", "there are {inside_cents} inside"
+    ),
+    "not-cash": Text("n'est pas en espèces", "is not cash"),
+    "already-in-a-drawer": Text("est déjà dans une caisse", "is in a drawer already"),
+    "unknown-payment": Text("paiement inconnu", "unknown payment"),
     "no-gateway": Text("PayPal n'est pas proposé ici", "PayPal is not offered here"),
     "foreign-address": Text("doit commencer par {origins}", "must start with {origins}"),
     "more-than-on-hand": Text("il y en a {on_hand}", "there are {on_hand}"),

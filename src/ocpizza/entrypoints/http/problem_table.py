@@ -176,6 +176,22 @@ PROBLEMS: Mapping[str, Kind] = {
             "At most {refundable_cents} cents can still be refunded.",
         ),
     ),
+    "drawer-open": _kind(
+        409,
+        ("Caisse déjà ouverte", "Drawer already open"),
+        (
+            "La caisse de ce point de vente est ouverte ; clôturez-la d'abord.",
+            "The cash drawer of this store is open; close it first.",
+        ),
+    ),
+    "no-open-drawer": _kind(
+        409,
+        ("Caisse fermée", "No drawer open"),
+        (
+            "La caisse de ce point de vente n'est pas ouverte ; ouvrez-la d'abord.",
+            "The cash drawer of this store is not open; open it first.",
+        ),
+    ),
     "idempotency-key-in-progress": _kind(
         409,
         ("Première demande en cours", "First request still running"),

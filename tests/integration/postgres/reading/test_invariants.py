@@ -7,8 +7,10 @@ from sqlalchemy import Engine, text
 
 from ocpizza.adapters.postgres.reading.invariants import PostgresInvariants
 from ocpizza.application.reading.checking import Checking, Finding
+from ocpizza.domain.money import Money
 from ocpizza.domain.orders.lifecycle import Action
 from ocpizza.domain.orders.order import Order
+from ocpizza.domain.payments.drawer import Drawer, given_back, taken
 from ocpizza.domain.payments.method import Method
 from tests.builders import (
     BELLECOUR,
@@ -19,6 +21,7 @@ from tests.builders import (
     a_captured_payment,
     a_new_order,
     a_refund,
+    new_id,
     some,
 )
 from tests.integration.postgres.house import PostgresHouse
@@ -42,6 +45,13 @@ def order(house: PostgresHouse) -> Order:
         loaded.book_refund(back.amount, EVENING, by_hand=True)
         tx.payments.save(second)
         tx.orders.save(loaded)
+        drawer = Drawer(new_id(), BELLECOUR, EVENING, COUNTER.id, COUNTER.name, Money(5000))
+        tx.drawers.open(drawer)
+        put = [taken(new_id(), second, COUNTER, EVENING)]
+        put.append(given_back(new_id(), second, back.id, COUNTER, EVENING))
+        tx.drawers.put(drawer.id, put)
+        drawer.close(Money(5200), Money(250), COUNTER, EVENING, "")
+        tx.drawers.close(drawer)
     started = house.place(a_new_order())
     with house.begin(BELLECOUR) as tx:
         loaded = tx.orders.get(started.id)
@@ -102,6 +112,31 @@ DAMAGE = [
         ":order",
     ),
     ("refunds stay within what was captured", "UPDATE refunds SET amount_cents = 401", None),
+    (
+        "a closed drawer says what went in and out of it",
+        "UPDATE drawers SET expected_cents = expected_cents + 1",
+        None,
+    ),
+    (
+        "a closed drawer says what went in and out of it",
+        "DELETE FROM drawer_entries WHERE kind = 'refund'",
+        None,
+    ),
+    (
+        "customers' cash in a drawer is what they paid and got back",
+        "UPDATE drawer_entries SET amount_cents = amount_cents + 1",
+        None,
+    ),
+    (
+        "customers' cash in a drawer is what they paid and got back",
+        "UPDATE payments SET method = 'card' WHERE amount_cents = 400",
+        None,
+    ),
+    (
+        "drawers of a store are numbered without a gap",
+        "UPDATE drawers SET number = 2",
+        "drawers",
+    ),
     (
         "what was handed over is paid",
         """UPDATE orders SET status = 'collected', total_cents = total_cents + 500,

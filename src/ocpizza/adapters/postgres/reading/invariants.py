@@ -93,6 +93,39 @@ _INVARIANTS: Mapping[str, str] = {
         HAVING sum(refund.amount_cents)
                > CASE WHEN captured_at IS NULL THEN 0 ELSE payment.amount_cents END
     """,
+    "a closed drawer says what went in and out of it": """
+        SELECT store_id, drawer.id, float_cents + coalesce(moved.cents, 0), drawer.expected_cents
+        FROM drawers AS drawer
+        LEFT JOIN (
+            SELECT store_id, drawer_id AS id, sum(amount_cents) AS cents
+            FROM drawer_entries
+            GROUP BY store_id, drawer_id
+        ) AS moved USING (store_id, id)
+        WHERE drawer.expected_cents <> float_cents + coalesce(moved.cents, 0)
+    """,
+    "customers' cash in a drawer is what they paid and got back": """
+        SELECT store_id, id, paid, moved
+        FROM (
+            SELECT entry.store_id, entry.id, entry.amount_cents AS moved,
+                   CASE WHEN payment.method <> 'cash' OR payment.captured_at IS NULL THEN 0
+                        WHEN entry.refund_id IS NULL THEN payment.amount_cents
+                        WHEN refund.payment_id = payment.id THEN - refund.amount_cents
+                        ELSE 0 END AS paid
+            FROM drawer_entries AS entry
+            JOIN payments AS payment
+                ON payment.store_id = entry.store_id AND payment.id = entry.payment_id
+            LEFT JOIN refunds AS refund
+                ON refund.store_id = entry.store_id AND refund.id = entry.refund_id
+        ) AS customers
+        WHERE paid <> moved
+    """,
+    "drawers of a store are numbered without a gap": """
+        SELECT store_id, 'drawers', format('1 to %s', count(*)),
+               format('%s to %s', min(number), max(number))
+        FROM drawers
+        GROUP BY store_id
+        HAVING min(number) <> 1 OR max(number) <> count(*)
+    """,
     "what was handed over is paid": """
         SELECT store_id, id, total_cents,
                paid_cents - refunded_cents - pending_cents + by_hand_cents

@@ -6,6 +6,7 @@ contains it or points to a small table of the group (house rule 12; the tests li
 
 from ocpizza.adapters.postgres.tables import (
     catalogue,
+    drawers,
     events,
     orders,
     payments,
@@ -18,6 +19,7 @@ from ocpizza.adapters.postgres.tables.metadata import metadata
 
 __all__ = [
     "catalogue",
+    "drawers",
     "events",
     "metadata",
     "orders",

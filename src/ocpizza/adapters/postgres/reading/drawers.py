@@ -1,0 +1,140 @@
+"""Cash drawers as they stand, and the cash that is in none."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from attrs import field, frozen
+from sqlalchemy import Engine, TextClause, bindparam, select, text
+
+from ocpizza.adapters.postgres.drawer_rows import drawer_of, entry_of
+from ocpizza.adapters.postgres.engine import autocommit
+from ocpizza.adapters.postgres.tables.drawers import drawer_entries
+from ocpizza.adapters.postgres.tables.metadata import is_id
+from ocpizza.application.reading.drawers import CarriedView, OwedView, Sums
+from ocpizza.domain.errors import NotFound
+from ocpizza.domain.money import Money
+from ocpizza.domain.orders.naming import order_name
+from ocpizza.domain.payments.drawer import Entry, EntryKind
+
+MOST_ENTRIES = 500
+
+_SUMS = """
+SELECT drawer.store_id, drawer.id, drawer.number, drawer.opened_at, drawer.opened_by,
+    drawer.opened_by_name, drawer.float_cents, drawer.closed_at, drawer.closed_by,
+    drawer.closed_by_name, drawer.expected_cents, drawer.counted_cents, drawer.note, (
+    SELECT json_object_agg(added.kind, added.cents) FROM (
+        SELECT entry.kind, sum(entry.amount_cents) AS cents FROM drawer_entries AS entry
+        WHERE entry.store_id = drawer.store_id AND entry.drawer_id = drawer.id
+        GROUP BY entry.kind
+    ) AS added
+) AS moved
+FROM drawers AS drawer
+WHERE drawer.store_id = :store
+"""
+_CURRENT = text(f"{_SUMS} AND drawer.closed_at IS NULL")
+_ONE = text(f"{_SUMS} AND drawer.id = :drawer")
+_PAGE = text(f"""{_SUMS} AND (CAST(:before AS integer) IS NULL OR drawer.number < :before)
+ORDER BY drawer.number DESC LIMIT :limit""")
+_ENTRIES = (
+    select(drawer_entries)
+    .where(
+        drawer_entries.c.store_id == bindparam("store"),
+        drawer_entries.c.drawer_id == bindparam("drawer"),
+    )
+    .order_by(drawer_entries.c.at.desc(), drawer_entries.c.id.desc())
+    .limit(MOST_ENTRIES)
+)
+# The books of a drawer begin with the store's first: cash from before is no affair of theirs.
+_CARRIED = text("""
+SELECT payment.id, payment.order_id, orders.number, payment.amount_cents, payment.captured_at,
+    CASE WHEN orders.fulfilment = 'delivery' THEN orders.courier_name END AS courier
+FROM payments AS payment
+JOIN orders ON orders.store_id = payment.store_id AND orders.id = payment.order_id
+WHERE payment.store_id = :store AND payment.method = 'cash'
+  AND payment.captured_at >= (SELECT min(opened_at) FROM drawers WHERE store_id = :store)
+  AND NOT EXISTS (
+    SELECT FROM drawer_entries AS entry
+    WHERE entry.store_id = payment.store_id AND entry.payment_id = payment.id
+      AND entry.kind = 'sale'
+  )
+ORDER BY payment.captured_at, payment.id
+""")
+_OWED = text("""
+SELECT payment.id, refund.id AS refund, payment.order_id, orders.number, orders.contact_name,
+    refund.amount_cents, refund.reason, refund.created_at
+FROM refunds AS refund
+JOIN payments AS payment
+    ON payment.store_id = refund.store_id AND payment.id = refund.payment_id
+JOIN orders ON orders.store_id = payment.store_id AND orders.id = payment.order_id
+WHERE refund.store_id = :store AND payment.method = 'cash' AND refund.status <> 'failed'
+  AND refund.created_at >= (SELECT min(opened_at) FROM drawers WHERE store_id = :store)
+  AND NOT EXISTS (
+    SELECT FROM drawer_entries AS entry
+    WHERE entry.store_id = refund.store_id AND entry.refund_id = refund.id
+  )
+ORDER BY refund.created_at, refund.id
+""")
+
+
+@frozen
+class PostgresDrawerRecords:
+    """The `DrawerRecords` port."""
+
+    engine: Engine = field(converter=autocommit)
+
+    def current(self, store: str) -> Sums | None:
+        found = self._sums(_CURRENT, {"store": store})
+        return found[0] if found else None
+
+    def get(self, store: str, drawer: str) -> Sums:
+        found = self._sums(_ONE, {"store": store, "drawer": drawer}) if is_id(drawer) else []
+        if not found:
+            raise NotFound
+        return found[0]
+
+    def page(self, store: str, before: int | None, limit: int) -> Sequence[Sums]:
+        return self._sums(_PAGE, {"store": store, "before": before, "limit": limit})
+
+    def entries(self, store: str, drawer: str) -> Sequence[Entry]:
+        with self.engine.connect() as connection:
+            rows = connection.execute(_ENTRIES, {"store": store, "drawer": drawer})
+            return [entry_of(row) for row in rows]
+
+    def carried(self, store: str) -> Sequence[CarriedView]:
+        with self.engine.connect() as connection:
+            return [
+                CarriedView(
+                    payment=str(row.id),
+                    order=str(row.order_id),
+                    number=order_name(row.number),
+                    courier=row.courier,
+                    amount_cents=row.amount_cents,
+                    at=row.captured_at,
+                )
+                for row in connection.execute(_CARRIED, {"store": store})
+            ]
+
+    def owed(self, store: str) -> Sequence[OwedView]:
+        with self.engine.connect() as connection:
+            return [
+                OwedView(
+                    payment=str(row.id),
+                    refund=str(row.refund),
+                    order=str(row.order_id),
+                    number=order_name(row.number),
+                    customer=row.contact_name,
+                    amount_cents=row.amount_cents,
+                    reason=row.reason,
+                    at=row.created_at,
+                )
+                for row in connection.execute(_OWED, {"store": store})
+            ]
+
+    def _sums(self, statement: TextClause, asked: Mapping[str, Any]) -> list[Sums]:
+        with self.engine.connect() as connection:
+            return [
+                Sums(drawer_of(row), {EntryKind(k): Money(v) for k, v in (row.moved or {}).items()})
+                for row in connection.execute(statement, asked)
+            ]

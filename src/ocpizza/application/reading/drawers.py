@@ -1,0 +1,212 @@
+"""The cash drawer of a store: the open one with what goes in and out, and those that were closed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Protocol
+
+from attrs import frozen
+from msgspec import Struct
+
+from ocpizza.application.ports.offers import Offers
+from ocpizza.application.reading.paging import Cursors, PageQuery, cut, opened
+from ocpizza.domain.errors import Forbidden, NotFound
+from ocpizza.domain.money import ZERO, Money, total
+from ocpizza.domain.payments.drawer import Drawer, Entry, EntryKind
+from ocpizza.domain.people.actor import Actor
+from ocpizza.domain.people.roles import Role
+
+
+class EntryView(Struct, frozen=True):
+    """Cash that went in, or, with a negative amount, out. `by` is a colleague's name."""
+
+    id: str
+    kind: EntryKind
+    amount_cents: int
+    at: datetime
+    by: str
+    reason: str
+    payment: str | None
+
+
+class DrawerView(Struct, frozen=True):
+    """One drawer from its opening to its closing. `number` counts those of the store.
+
+    `expected_cents` is what should be in it: the float and all that moved. What was counted, and
+    the difference (positive when there was too much), are null until it is closed.
+    """
+
+    id: str
+    number: int
+    store: str
+    opened_at: datetime
+    opened_by: str
+    float_cents: int
+    sales_cents: int
+    refunds_cents: int
+    deposits_cents: int
+    withdrawals_cents: int
+    expected_cents: int
+    closed_at: datetime | None
+    closed_by: str | None
+    counted_cents: int | None
+    difference_cents: int | None
+    note: str
+
+
+class CarriedView(Struct, frozen=True):
+    """Cash of a customer that is in no drawer yet: a courier has it, or none was open."""
+
+    payment: str
+    order: str
+    number: str
+    courier: str | None
+    amount_cents: int
+    at: datetime
+
+
+class OwedView(Struct, frozen=True):
+    """Cash to be given back to a customer, out of the drawer."""
+
+    payment: str
+    refund: str
+    order: str
+    number: str
+    customer: str
+    amount_cents: int
+    reason: str
+    at: datetime
+
+
+class DrawerNow(Struct, frozen=True):
+    """The open drawer, if there is one, with its latest entries first.
+
+    `to_hand_in` and `to_give_back` reach back to the store's first drawer.
+    """
+
+    drawer: DrawerView | None
+    entries: tuple[EntryView, ...]
+    to_hand_in: tuple[CarriedView, ...]
+    to_give_back: tuple[OwedView, ...]
+
+
+class DrawerPage(Struct, frozen=True):
+    """Drawers, newest first."""
+
+    items: tuple[DrawerView, ...]
+    next_cursor: str | None
+
+
+@frozen
+class Sums:
+    """A drawer with what its entries add up to, by kind."""
+
+    drawer: Drawer
+    moved: Mapping[EntryKind, Money]
+
+
+class DrawerRecords(Protocol):
+    """Drawers as they stand, read without a lock."""
+
+    def current(self, store: str) -> Sums | None:
+        """The open one."""
+
+    def get(self, store: str, drawer: str) -> Sums:
+        """Raises NotFound."""
+
+    def page(self, store: str, before: int | None, limit: int) -> Sequence[Sums]:
+        """The newest with a number below `before`."""
+
+    def entries(self, store: str, drawer: str) -> Sequence[Entry]:
+        """Its latest first."""
+
+    def carried(self, store: str) -> Sequence[CarriedView]:
+        """Cash taken since the first drawer was opened that is in none, oldest first."""
+
+    def owed(self, store: str) -> Sequence[OwedView]:
+        """Refunds of cash since then that went out of none, oldest first."""
+
+
+@frozen
+class DrawerReading:
+    """For the counter; what was counted before is for managers."""
+
+    records: DrawerRecords
+    offers: Offers
+    cursors: Cursors
+
+    def now(self, actor: Actor, store: str) -> DrawerNow:
+        """Raises NotFound (the store) or Forbidden."""
+        self._check(actor, store, Role.COUNTER)
+        current = self.records.current(store)
+        entries = self.records.entries(store, current.drawer.id) if current is not None else ()
+        return DrawerNow(
+            drawer=drawer_view(current.drawer, current.moved) if current is not None else None,
+            entries=tuple(map(entry_view, entries)),
+            to_hand_in=tuple(self.records.carried(store)),
+            to_give_back=tuple(self.records.owed(store)),
+        )
+
+    def get(self, actor: Actor, store: str, drawer: str) -> DrawerView:
+        """One of them: the closed ones are a manager's to see, or whoever's who closed it.
+
+        Raises NotFound or Forbidden.
+        """
+        self._check(actor, store, Role.COUNTER)
+        found = self.records.get(store, drawer)
+        closing = found.drawer.closing
+        own = closing is not None and closing.by == actor.id
+        if not own and not actor.has(Role.MANAGER, store):
+            raise NotFound
+        return drawer_view(found.drawer, found.moved)
+
+    def list(self, actor: Actor, store: str, query: PageQuery) -> DrawerPage:
+        """Raises NotFound (the store), Forbidden or Invalid."""
+        self._check(actor, store, Role.MANAGER)
+        listing = f"drawers of {store}"
+        place = opened(self.cursors, listing, query.cursor)
+        before = int(place[0]) if place else None
+        shown, last = cut(self.records.page(store, before, query.limit + 1), query.limit)
+        cursor = self.cursors.seal(listing, [str(last.drawer.number)]) if last else None
+        return DrawerPage(tuple(drawer_view(each.drawer, each.moved) for each in shown), cursor)
+
+    def _check(self, actor: Actor, store: str, role: Role) -> None:
+        self.offers.of(store)
+        if not actor.has(role, store):
+            raise Forbidden
+
+
+def drawer_view(drawer: Drawer, moved: Mapping[EntryKind, Money]) -> DrawerView:
+    closing = drawer.closing
+    cents = {kind: moved.get(kind, ZERO).cents for kind in EntryKind}
+    return DrawerView(
+        id=drawer.id,
+        number=drawer.number,
+        store=drawer.store,
+        opened_at=drawer.opened_at,
+        opened_by=drawer.by_name,
+        float_cents=drawer.opened_with.cents,
+        sales_cents=cents[EntryKind.SALE],
+        refunds_cents=cents[EntryKind.REFUND],
+        deposits_cents=cents[EntryKind.DEPOSIT],
+        withdrawals_cents=cents[EntryKind.WITHDRAWAL],
+        expected_cents=drawer.inside(total(moved.values())).cents,
+        closed_at=closing.at if closing else None,
+        closed_by=closing.by_name if closing else None,
+        counted_cents=closing.counted.cents if closing else None,
+        difference_cents=closing.difference.cents if closing else None,
+        note=closing.note if closing else "",
+    )
+
+
+def entry_view(entry: Entry) -> EntryView:
+    return EntryView(
+        id=entry.id,
+        kind=entry.kind,
+        amount_cents=entry.amount.cents,
+        at=entry.at,
+        by=entry.by_name,
+        reason=entry.reason,
+        payment=entry.payment,
+    )

@@ -1,0 +1,114 @@
+"""Cash drawers as they stand, and the cash that is in none."""
+
+import pytest
+from sqlalchemy import Engine
+
+from ocpizza.adapters.postgres.reading.drawers import PostgresDrawerRecords
+from ocpizza.adapters.signing.cursors import SignedCursors
+from ocpizza.application.reading.drawers import DrawerReading
+from ocpizza.application.reading.paging import PageQuery
+from ocpizza.domain.errors import Forbidden, NotFound
+from ocpizza.domain.fulfilment import Fulfilment
+from ocpizza.domain.orders.lifecycle import Action
+from ocpizza.domain.payments.drawer import EntryKind
+from tests.builders import BELLECOUR, COUNTER, COURIER, GRENOBLE, MANAGER, MINUTE, PIZZAIOLO, new_id
+from tests.contracts.shop import Shop
+
+
+@pytest.fixture
+def reading(shop: Shop, engine: Engine) -> DrawerReading:
+    cursors = SignedCursors(b"a secret of thirty-two characters")
+    return DrawerReading(PostgresDrawerRecords(engine), shop.house.offers(), cursors)
+
+
+def test_the_open_one_with_its_entries(reading: DrawerReading, shop: Shop) -> None:
+    assert reading.now(COUNTER, BELLECOUR).drawer is None
+    shop.open_drawer(10_000)
+    paid = shop.take(shop.order(), 1050)
+    shop.house.clock.advance(MINUTE)
+    shop.withdraw(500)
+
+    now = reading.now(COUNTER, BELLECOUR)
+
+    assert now.drawer is not None
+    assert (now.drawer.number, now.drawer.expected_cents) == (1, 10_550)
+    assert (now.drawer.sales_cents, now.drawer.withdrawals_cents) == (1050, -500)
+    assert [(each.kind, each.amount_cents, each.payment) for each in now.entries] == [
+        (EntryKind.WITHDRAWAL, -500, None),
+        (EntryKind.SALE, 1050, paid.id),
+    ]
+    assert (now.to_hand_in, now.to_give_back) == ((), ())
+
+
+def test_what_a_courier_carries_is_named_until_it_is_handed_in(
+    reading: DrawerReading, shop: Shop
+) -> None:
+    shop.take(shop.order(), 1050)
+    shop.house.clock.advance(MINUTE)
+    shop.open_drawer(0)
+    order = shop.order(fulfilment=Fulfilment.DELIVERY)
+    for action, by in (
+        (Action.START_PREPARATION, PIZZAIOLO),
+        (Action.READY, PIZZAIOLO),
+        (Action.DISPATCH, COURIER),
+    ):
+        shop.do(order, action, by)
+    paid = shop.take(order, 1300, by=COURIER)
+
+    (carried,) = reading.now(COUNTER, BELLECOUR).to_hand_in
+    assert (carried.payment, carried.number, carried.amount_cents) == (paid.id, "A-002", 1300)
+    assert carried.courier == COURIER.name
+
+    shop.hand_in(paid)
+    assert reading.now(COUNTER, BELLECOUR).to_hand_in == ()
+
+
+def test_what_is_owed_to_customers_is_named_until_it_is_given_back(
+    reading: DrawerReading, shop: Shop
+) -> None:
+    shop.open_drawer(0)
+    order = shop.order()
+    paid = shop.take(order, 1050)
+    refund = shop.refund(order, paid, 300)
+
+    (owed,) = reading.now(COUNTER, BELLECOUR).to_give_back
+    assert (owed.payment, owed.refund, owed.amount_cents) == (paid.id, refund.id, 300)
+    assert (owed.customer, owed.reason) == ("Léa Martin", "sorry")
+
+    shop.give_back(paid, refund)
+    assert reading.now(COUNTER, BELLECOUR).to_give_back == ()
+
+
+def test_managers_look_back_page_by_page(reading: DrawerReading, shop: Shop) -> None:
+    for counted in (100, 90, 110):
+        shop.open_drawer(100)
+        shop.close_drawer(counted)
+
+    first = reading.list(MANAGER, BELLECOUR, PageQuery(limit=2))
+    rest = reading.list(MANAGER, BELLECOUR, PageQuery(limit=2, cursor=first.next_cursor))
+
+    assert [each.difference_cents for each in first.items] == [10, -10]
+    assert [(each.number, each.difference_cents) for each in rest.items] == [(1, 0)]
+    assert rest.next_cursor is None
+    assert reading.get(MANAGER, BELLECOUR, rest.items[0].id) == rest.items[0]
+
+
+def test_the_counter_sees_the_one_it_closed(reading: DrawerReading, shop: Shop) -> None:
+    opened = shop.open_drawer(100)
+    with pytest.raises(NotFound):
+        reading.get(COUNTER, BELLECOUR, opened.id)
+    closed = shop.close_drawer(100)
+
+    assert reading.get(COUNTER, BELLECOUR, opened.id) == closed
+    with pytest.raises(Forbidden):
+        reading.list(COUNTER, BELLECOUR, PageQuery())
+    for of, drawer in ((BELLECOUR, "nonsense"), (BELLECOUR, new_id())):
+        with pytest.raises(NotFound):
+            reading.get(MANAGER, of, drawer)
+    with pytest.raises(NotFound):
+        reading.now(COUNTER, GRENOBLE)
+
+
+def test_a_courier_has_no_business_there(reading: DrawerReading) -> None:
+    with pytest.raises(Forbidden):
+        reading.now(COURIER, BELLECOUR)
