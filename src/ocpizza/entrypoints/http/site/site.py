@@ -12,6 +12,7 @@ from ocpizza.entrypoints.http.site.pages import (
     basket,
     changing,
     checkout,
+    design,
     home,
     inbox,
     menu,
@@ -45,6 +46,7 @@ from ocpizza.entrypoints.http.threads import Threads
 
 ALL_PAGES: tuple[Page, ...] = (
     *home.PAGES,
+    *design.PAGES,
     *menu.PAGES,
     *basket.PAGES,
     *checkout.PAGES,
