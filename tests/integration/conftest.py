@@ -123,10 +123,10 @@ def serve(
     """Opens the demonstration as it is served, each time on a database of its own."""
 
     @contextmanager
-    def serving() -> Iterator[House]:
+    def serving(**settings: str) -> Iterator[House]:
         name = f"house_{worker_id}_{next(_numbers)}"
         url = cluster.create_database(name, template=_demo_template)
-        with served(url, tmp_path_factory.mktemp("house")) as house:
+        with served(url, tmp_path_factory.mktemp("house"), **settings) as house:
             yield house
         cluster.drop_database(name)
 

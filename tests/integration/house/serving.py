@@ -88,8 +88,11 @@ class House:
             return False
 
 
-Serve = Callable[[], AbstractContextManager[House]]
-"""Opens a house on the demonstration's data, in a database of its own."""
+Serve = Callable[..., AbstractContextManager[House]]
+"""Opens a house on the demonstration's data, in a database of its own.
+
+Its arguments are settings beside the usual ones, as in `serve(SMTP_URL=…)`.
+"""
 
 
 def stock_up(house: House, store: str = "lyon-bellecour") -> None:
@@ -104,10 +107,12 @@ def stock_up(house: House, store: str = "lyon-bellecour") -> None:
 
 
 @contextmanager
-def served(database_url: str, folder: Path, *, worker: str = "inline") -> Iterator[House]:
+def served(
+    database_url: str, folder: Path, *, worker: str = "inline", **settings: str
+) -> Iterator[House]:
     """Two processes of the site on that database; stopped, and its log read, at the end.
 
-    `folder` is its home. What it logs must hold no traceback.
+    `folder` is its home, `settings` what else it is told. What it logs must hold no traceback.
     """
     port = free_port()
     url = f"http://127.0.0.1:{port}"
@@ -127,6 +132,7 @@ def served(database_url: str, folder: Path, *, worker: str = "inline") -> Iterat
             "WORKER": worker,
             "LOG_LEVEL": "WARNING",
             "PYTHONFAULTHANDLER": "1",
+            **settings,
         }
         log = folder / "log"
         server = open_.enter_context(started(("serve",), environ, log))
