@@ -184,9 +184,9 @@ def _secret_key(environ: Mapping[str, str], *, production: bool) -> str:
         return secret or DEMO_SECRET
     if not secret:
         raise Misconfigured("SECRET_KEY is not set; make one with: ocpizza secret")
-    if _published(secret) or secret == DEMO_SECRET:
+    if _published(secret) or _bare(secret) == DEMO_SECRET:
         raise Misconfigured("SECRET_KEY is a published one; make another with: ocpizza secret")
-    if len(secret) < SHORTEST_SECRET:
+    if len(_bare(secret)) < SHORTEST_SECRET:
         raise Misconfigured(
             f"SECRET_KEY is shorter than {SHORTEST_SECRET} characters; make one with: ocpizza secret"
         )
@@ -258,7 +258,7 @@ def _check_live_key(key: str, url: str) -> None:
     if not key:
         raise Misconfigured("PAYPAL_KEY is not set; give it client_id:secret.")
     parts = [part for part in key.split(":") if part]
-    if _published(key) or any(_published(part) for part in parts) or key == DEMO_PAYPAL_KEY:
+    if _published(key) or any(map(_published, parts)) or _bare(key) == DEMO_PAYPAL_KEY:
         raise Misconfigured("PAYPAL_KEY is a published one; make another in PayPal's dashboard.")
     if len(key) < SHORTEST_SECRET:
         raise Misconfigured("PAYPAL_KEY is too short to be client_id:secret of a live account.")
@@ -267,8 +267,11 @@ def _check_live_key(key: str, url: str) -> None:
 
 
 def _published(secret: str) -> bool:
-    bare = secret.strip().strip("\"'").strip()
-    return hashlib.sha256(bare.encode()).hexdigest() in PUBLISHED
+    return hashlib.sha256(_bare(secret).encode()).hexdigest() in PUBLISHED
+
+
+def _bare(secret: str) -> str:
+    return secret.strip().strip("\"'").strip()
 
 
 def _origin(name: str, url: str) -> str:

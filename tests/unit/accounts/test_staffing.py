@@ -32,6 +32,8 @@ class TestEngaging:
             (MANAGER, GrantRequest("pizzaiolo", GRENOBLE)),
             (MANAGER, GrantRequest("manager", BELLECOUR)),
             (MANAGER, GrantRequest("admin")),
+            (MANAGER, GrantRequest("admin", BELLECOUR)),
+            (COUNTER, GrantRequest("pizzaiolo")),
             (COUNTER, COOK),
             (ANN, COOK),
         ],

@@ -20,7 +20,7 @@ from ocpizza.domain.errors import AlreadyExists, Fault, Forbidden, Invalid
 from ocpizza.domain.people.account import canonical_email, password_faults
 from ocpizza.domain.people.actor import Actor
 from ocpizza.domain.people.roles import STORE_ROLES, Grant, Role
-from ocpizza.domain.people.staff import StaffMember, may_manage
+from ocpizza.domain.people.staff import StaffMember, may_give, may_manage
 
 LISTING = "staff"
 
@@ -88,9 +88,9 @@ class Staffing:
         An address signs in to one account: a customer needs another one to work here. Raises
         Forbidden, Invalid or AlreadyExists (the address).
         """
-        grants = _grants(request.grants)
-        if not may_manage(actor, grants):
+        if not all(may_give(actor, Role(grant.role), grant.store) for grant in request.grants):
             raise Forbidden
+        grants = _grants(request.grants)
         faults = password_faults(request.password, request.email) if request.password else ()
         if faults:
             raise Invalid(faults)
@@ -108,6 +108,11 @@ class Staffing:
                 tx.mails.put(Mail(self.ids.new(), kind, email, language, member.id, now))
             _audit(tx, actor, now, member, None, _roles(grants))
         return staff_view(member)
+
+    def check_known(self, member: str) -> None:
+        """Raise NotFound when nobody ever worked here under that id."""
+        with self.begin() as tx:
+            tx.staff.get(member)
 
     def disable(self, actor: Actor, member: str) -> None:
         """Dismiss somebody: every token of theirs ends with this commit.

@@ -22,12 +22,15 @@ class StaffMember:
             raise ValueError("a member of staff has roles of staff only")
 
 
-def may_manage(actor: Actor, grants: frozenset[Grant]) -> bool:
-    """Whether `actor` may give or take away all of these grants.
+def may_give(actor: Actor, role: Role, store: str | None) -> bool:
+    """Whether `actor` may give or take away the role there; a store of None is not named yet.
 
     An admin all; a manager those below manager in the manager's own stores.
     """
-    if actor.is_admin():
-        return True
     own = actor.stores_as(Role.MANAGER)
-    return all(grant.role in CREW and grant.store in own for grant in grants)
+    return actor.is_admin() or (bool(own) and role in CREW and (store is None or store in own))
+
+
+def may_manage(actor: Actor, grants: frozenset[Grant]) -> bool:
+    """Whether `actor` may give or take away all of these grants."""
+    return all(may_give(actor, grant.role, grant.store) for grant in grants)
