@@ -261,6 +261,22 @@ class OrdersContract:
         assert sorted(order.id for order in found) == [margherita.id, unpaid.id]
         assert [order for order in found if order.id == unpaid.id] == [unpaid]
 
+    def test_the_orders_that_are_short_of_an_ingredient(self, house: House) -> None:
+        house.open_bellecour()
+        whole = house.place(a_new_order(some("margherita")))
+        basil, dough = (house.place(a_new_order(some("margherita"))) for _ in range(2))
+        for order, ingredient in ((basil, "basil"), (dough, "dough")):
+            take_off([order], ingredient, 2, EVENING)
+            with house.begin(BELLECOUR) as tx:
+                tx.stock.apply(order.movements, SYSTEM, EVENING)
+                tx.orders.save(order)
+
+        with house.begin(BELLECOUR) as tx:
+            assert tx.orders.short_of(["basil", "ham"]) == [basil]
+            assert tx.orders.short_of(["basil", "dough"]) == [basil, dough]
+            assert tx.orders.short_of(["ham"]) == []
+            assert tx.orders.get(whole.id).short == ()
+
     def test_orders_whose_hold_has_ended(self, house: House) -> None:
         house.open_bellecour()
         held = house.place(a_new_order(method=Method.PAYPAL))

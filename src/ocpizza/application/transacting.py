@@ -11,7 +11,9 @@ from ocpizza.domain.errors import NotFound, VersionMismatch, VersionNeeded
 from ocpizza.domain.orders.order import Order
 from ocpizza.domain.orders.permission import visible_to
 from ocpizza.domain.orders.settling import close_open, give_back
+from ocpizza.domain.orders.shortfall import refill
 from ocpizza.domain.people.actor import Actor
+from ocpizza.domain.quantity import add
 
 UNSEEN = 0
 """In the place of a version, of one who says not which they have seen."""
@@ -40,11 +42,13 @@ def check_version(order: Order, if_match: int | None) -> None:
         raise VersionMismatch(order.loaded_version)
 
 
-def move_stock(tx: Transaction, order: Order, actor: Actor, now: datetime) -> None:
-    """Apply what the order's change moves. Raises NotEnough.
+def move_stock(tx: Transaction, order: Order, actor: Actor, now: datetime) -> list[Order]:
+    """Apply what the order's change moves, and give what that frees to those that are short of it.
 
-    An order is read without a lock: where someone else saved it first, it may hold nothing any
-    more of what it would take or give back. That is no lack of stock but `Stale`.
+    Returns these others, served by when they are due; they are saved after the order, whose
+    payments are locked first. An order is read without a lock: where someone else saved it first,
+    it may hold nothing any more of what it would take or give back. That is no lack of stock but
+    `Stale`. Raises NotEnough.
     """
     try:
         tx.stock.apply(order.movements, actor, now)
@@ -52,6 +56,18 @@ def move_stock(tx: Transaction, order: Order, actor: Actor, now: datetime) -> No
         if tx.orders.get(order.id).version != order.loaded_version:
             raise Stale from None
         raise
+    freed = add({move.ingredient: move.on_hand - move.reserved} for move in order.movements)
+    free = sorted(ingredient for ingredient, amount in freed.items() if amount > 0)
+    if not free:
+        return []
+    waiting = [each for each in tx.orders.short_of(free) if each.id != order.id]
+    if not waiting:
+        return []
+    for ingredient, level in tx.stock.lock(free).items():
+        refill(waiting, ingredient, level.available, now)
+    served = [each for each in waiting if each.movements]
+    tx.stock.apply([move for each in served for move in each.movements], actor, now)
+    return served
 
 
 def settle(

@@ -33,6 +33,7 @@ from tests.builders import (
     COURIER,
     HOUR,
     PIZZAIOLO,
+    PLENTY,
     a_menu,
     a_store,
     new_id,
@@ -158,6 +159,15 @@ class TestVersions:
         for choice, expected in ((Choice("unicorn"), Invalid), (some("cola"), VersionNeeded)):
             with pytest.raises(expected):
                 self.change(shop, order.id, lines(choice), UNSEEN)
+
+    def test_it_is_asked_for_before_what_is_not_sold_here(self) -> None:
+        house = MemoryHouse()
+        house.open_store(a_store(), a_menu(without=("regina",)), PLENTY)
+        shop = Shop(house)
+        order = shop.order()
+        for version, expected in ((UNSEEN, VersionNeeded), (99, NotOffered)):
+            with pytest.raises(expected):
+                self.change(shop, order.id, lines(some("regina")), version)
 
     def test_an_order_that_is_not_there_is_not_found(self, shop: Shop) -> None:
         with pytest.raises(NotFound):

@@ -14,6 +14,7 @@ from ocpizza.domain.errors import (
     VersionMismatch,
     WrongState,
 )
+from ocpizza.domain.events import EventKind
 from ocpizza.domain.fulfilment import Fulfilment
 from ocpizza.domain.orders.balance import PaymentState
 from ocpizza.domain.orders.lifecycle import Action, Status
@@ -135,8 +136,19 @@ class TestStarting:
         assert [(gap.line, gap.ingredient, gap.missing) for gap in refused.value.short] == [
             (1, "basil", 3)
         ]
-        shop.do(first, Action.CANCEL, ANN)  # its basil comes free
+        shop.do(first, Action.CANCEL, ANN)
+        assert shop.seen(last).short == ()
+        assert "start_preparation" in shop.seen(last, PIZZAIOLO).allowed_actions
+        told = [(event.kind, event.order) for event in house.events()[-3:]]
 
+        assert sorted(told, key=str) == sorted(
+            [
+                (EventKind.ORDER_STATUS, first.id),
+                (EventKind.ORDER_CHANGED, last.id),
+                (EventKind.STOCK_CHANGED, None),
+            ],
+            key=str,
+        )
         assert shop.do(last, Action.START_PREPARATION, PIZZAIOLO).short == ()
         assert house.level("basil") == Level("basil", 0, 0)
         assert house.faults() == []
@@ -155,6 +167,67 @@ class TestStarting:
         assert house.faults() == []
 
 
+class TestWhatComesFree:
+    """It goes to the orders that are short of it, those due first first, in the same commit."""
+
+    @pytest.fixture
+    def shop(self) -> Shop:
+        house = MemoryHouse()
+        house.open_bellecour(basil=12)
+        return Shop(house)
+
+    def test_when_an_order_is_changed(self, shop: Shop) -> None:
+        large, soon, late = shop.order(some("margherita", 2)), shop.order(), shop.order()
+        shop.enter("count", "basil", 6)
+        assert [bool(shop.seen(order).short) for order in (large, soon, late)] == [
+            False,
+            True,
+            True,
+        ]
+
+        shop.change(large, some("margherita"))
+
+        assert [bool(shop.seen(order).short) for order in (large, soon, late)] == [
+            False,
+            False,
+            True,
+        ]
+        assert shop.house.level("basil") == Level("basil", 6, 6)
+        assert shop.house.faults() == []
+
+    def test_when_an_order_expires(self, shop: Shop) -> None:
+        shop.order(some("margherita", 2), payment_method=Method.PAYPAL)
+        soon, late = shop.order(), shop.order()
+        shop.enter("count", "basil", 7)
+        shop.house.clock.advance(HOLD)
+
+        assert shop.upkeep.expire_unpaid() == 1
+
+        assert [shop.seen(order).short for order in (soon, late)] == [(), ()]
+        assert shop.house.level("basil") == Level("basil", 7, 6)
+        assert shop.house.faults() == []
+
+    def test_what_does_not_suffice_goes_to_the_first_as_well(self, shop: Shop) -> None:
+        first, last = shop.order(some("margherita", 2)), shop.order(some("margherita", 2))
+        shop.enter("count", "basil", 6)
+        shop.change(first, some("margherita"))
+
+        assert [gap.missing for gap in shop.seen(last).short] == [3]
+        with pytest.raises(Short):
+            shop.do(last, Action.START_PREPARATION, PIZZAIOLO)
+        assert shop.house.level("basil") == Level("basil", 6, 6)
+        assert shop.house.faults() == []
+
+    def test_what_is_thrown_away_with_an_order_is_not_free(self, shop: Shop) -> None:
+        started, waiting = shop.order(some("margherita", 2)), shop.order(some("margherita", 2))
+        shop.do(started, Action.START_PREPARATION, PIZZAIOLO)
+        shop.enter("count", "basil", 4)
+        shop.do(started, Action.CANCEL, MANAGER)
+
+        assert [gap.missing for gap in shop.seen(waiting).short] == [2]
+        assert shop.house.faults() == []
+
+
 class TestWhoAndWhen:
     def test_an_order_of_someone_else_is_not_found(self, shop: Shop) -> None:
         order = shop.order()
@@ -167,6 +240,16 @@ class TestWhoAndWhen:
         for by, action in ((ANN, Action.START_PREPARATION), (COURIER, Action.CANCEL)):
             with pytest.raises(Forbidden):
                 shop.do(order, action, by)
+
+    def test_who_hands_over_alcohol_says_first_that_the_age_was_checked(self, shop: Shop) -> None:
+        order = shop.order(some("chianti"))
+
+        with pytest.raises(Forbidden):
+            shop.do(order, Action.COLLECT, COURIER)
+        with pytest.raises(AgeCheckNeeded):
+            shop.do(order, Action.COLLECT, COUNTER)
+        with pytest.raises(WrongState):
+            shop.do(order, Action.COLLECT, COUNTER, age_checked=True)
 
     def test_a_repeat_is_answered_and_changes_nothing(self, shop: Shop) -> None:
         order = shop.order()

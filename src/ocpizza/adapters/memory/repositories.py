@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from attrs import evolve, frozen
@@ -50,6 +50,13 @@ class MemoryOrders:
             as_kept(order)
             for order in self.session.seen.orders.values()
             if order.status in UNSTARTED and ingredient in order.needs
+        ]
+
+    def short_of(self, ingredients: Sequence[str]) -> list[Order]:
+        return [
+            as_kept(order)
+            for _, order in sorted(self.session.seen.orders.items())
+            if not {gap.ingredient for gap in order.short}.isdisjoint(ingredients)
         ]
 
     def expired(self, now: datetime) -> list[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -38,6 +39,13 @@ _UNSTARTED_WITH = ORDERS.where(
             SELECT FROM order_lines AS line
             WHERE line.store_id = orders.store_id AND line.order_id = orders.id
               AND line.dish -> 'recipe' ? :ingredient)
+    """)
+).order_by(orders.c.id)
+_SHORT_OF = ORDERS.where(
+    text(f"""
+        orders.status IN ({literals(sorted(UNSTARTED))}) AND EXISTS (
+            SELECT FROM jsonb_array_elements(orders.short) AS gap
+            WHERE gap ->> 'ingredient' = ANY (:ingredients))
     """)
 ).order_by(orders.c.id)
 _EXPIRED = (
@@ -110,6 +118,12 @@ class PostgresOrders:
     def unstarted_with(self, ingredient: str) -> list[Order]:
         rows = self.connection.execute(
             _UNSTARTED_WITH, {"store": self.store, "ingredient": ingredient}
+        )
+        return [self._loaded(row) for row in rows.mappings()]
+
+    def short_of(self, ingredients: Sequence[str]) -> list[Order]:
+        rows = self.connection.execute(
+            _SHORT_OF, {"store": self.store, "ingredients": list(ingredients)}
         )
         return [self._loaded(row) for row in rows.mappings()]
 

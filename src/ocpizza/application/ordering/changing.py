@@ -19,7 +19,7 @@ from ocpizza.application.transacting import (
     visible,
 )
 from ocpizza.domain.errors import OutOfStock
-from ocpizza.domain.orders.draft import Situation, redraft
+from ocpizza.domain.orders.draft import Situation, check_choices, redraft
 from ocpizza.domain.orders.lifecycle import Action
 from ocpizza.domain.orders.permission import require_role
 from ocpizza.domain.payments.method import Method
@@ -49,22 +49,25 @@ class Changing:
         """
         now = self.clock.now()
         offer, queued = self.offers.renewed(store), self.offers.queued_pizzas(store)
+        situation = Situation(offer.store, offer.menu, queued, now)
         choices = tuple(line.choice() for line in request.lines)
         with self.begin(store) as tx:
             order = visible(tx, order_id, actor)
             require_role(order, Action.CHANGE_LINES, actor)
-            drafted = redraft(order, choices, Situation(offer.store, offer.menu, queued, now))
+            check_choices(order, choices, situation)
             require_version(if_match)
+            drafted = redraft(order, choices, situation)
             held = order.held
             order.change_lines(drafted, actor, now)
             try:
-                move_stock(tx, order, actor, now)
+                served = move_stock(tx, order, actor, now)
             except NotEnough as lack:
                 within_reach = add((lack.available, held))
                 raise OutOfStock(shortages(drafted.lines, within_reach)) from None
             check_version(order, if_match)
             settle(tx, order, self.ids, "changed", now)
-            tx.orders.save(order)
+            for changed in (order, *served):
+                tx.orders.save(changed)
         return order_view(order, actor, now)
 
     @retrying

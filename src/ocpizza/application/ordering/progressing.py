@@ -2,19 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-
 from attrs import frozen
 
 from ocpizza.application.ports.clock import Clock, Ids
-from ocpizza.application.ports.unit_of_work import Transaction, UnitOfWork
+from ocpizza.application.ports.unit_of_work import UnitOfWork
 from ocpizza.application.reading.orders import OrderView, order_view
 from ocpizza.application.retrying import retrying
 from ocpizza.application.transacting import check_version, move_stock, settle, visible
 from ocpizza.domain.orders.lifecycle import Action, Status
-from ocpizza.domain.orders.order import Order
-from ocpizza.domain.orders.permission import permit
-from ocpizza.domain.orders.shortfall import refill
 from ocpizza.domain.people.actor import SYSTEM, Actor
 
 
@@ -40,21 +35,19 @@ class Progressing:
     ) -> OrderView:
         """Do it if it is legal now; a repeat by the same caller changes nothing.
 
-        Raises NotFound, Forbidden, WrongState, Short, AgeCheckNeeded, PaymentDue or
+        Raises NotFound, Forbidden, AgeCheckNeeded, WrongState, Short, PaymentDue or
         VersionMismatch (when `if_match` is not the order's version).
         """
         now = self.clock.now()
         with self.begin(store) as tx:
             order = visible(tx, order_id, actor)
-            if permit(order, action, actor, now) is not None:
-                if action is Action.START_PREPARATION and order.short:
-                    _fill_up(tx, order, now)
-                order.do(action, actor, now, reason=reason, age_checked=age_checked)
+            if order.do(action, actor, now, reason=reason, age_checked=age_checked):
                 check_version(order, if_match)
-                move_stock(tx, order, actor, now)
+                served = move_stock(tx, order, actor, now)
                 if order.status is Status.CANCELLED:
                     settle(tx, order, self.ids, reason, now)
-                tx.orders.save(order)
+                for changed in (order, *served):
+                    tx.orders.save(changed)
         return order_view(order, actor, now)
 
     def expire(self, store: str) -> int:
@@ -71,17 +64,8 @@ class Progressing:
             if order.hold_until is None or order.hold_until > now:
                 return False
             order.do(Action.EXPIRE, SYSTEM, now, reason="unpaid")
-            move_stock(tx, order, SYSTEM, now)
+            served = move_stock(tx, order, SYSTEM, now)
             settle(tx, order, self.ids, "unpaid", now)
-            tx.orders.save(order)
+            for changed in (order, *served):
+                tx.orders.save(changed)
         return True
-
-
-def _fill_up(tx: Transaction, order: Order, now: datetime) -> None:
-    """Stock may have come free since the order went short: take it before saying no.
-
-    Locks all that the start will take, so that it asks for nothing out of order later.
-    """
-    levels = tx.stock.lock(sorted(order.needs))
-    for ingredient in sorted({gap.ingredient for gap in order.short}):
-        refill([order], ingredient, levels[ingredient].available, now)

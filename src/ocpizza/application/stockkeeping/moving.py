@@ -110,8 +110,7 @@ def _follow(tx: Transaction, level: Level, movement: Movement, now: datetime) ->
         return take_off(tx.orders.unstarted_with(level.ingredient), level.ingredient, missing, now)
     available = level.available + movement.on_hand
     if movement.on_hand > 0 and available > 0:
-        short = [order for order in tx.orders.unstarted_with(level.ingredient) if order.short]
-        return refill(short, level.ingredient, available, now)
+        return refill(tx.orders.short_of([level.ingredient]), level.ingredient, available, now)
     return []
 
 

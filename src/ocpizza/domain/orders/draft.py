@@ -80,16 +80,19 @@ def draft(wish: Wish, situation: Situation, *, binding: bool = False) -> Draft:
     return Draft(lines, price(lines, fee), promise, day)
 
 
+def check_choices(order: Order, choices: tuple[Choice, ...], situation: Situation) -> None:
+    """What is wrong with the request itself: raises Invalid, NotDeliveredThere or BelowMinimum."""
+    _choose(order, choices, situation)
+
+
 def redraft(order: Order, choices: tuple[Choice, ...], situation: Situation) -> Draft:
     """Price other lines for an order that was placed; its hours were settled when it was.
 
-    The promise moves back only, and only when there is more to bake. Raises like `draft`, but
-    never StoreClosed.
+    The promise moves back only, and only when there is more to bake. Raises like `check_choices`,
+    or NotOffered.
     """
     store, now = situation.store, situation.now
-    basket = _basket(choices, situation.menu, [])
-    postcode = order.address.postcode if order.address else None
-    fee = _fee(order.fulfilment, postcode, store, basket)
+    basket, fee = _choose(order, choices, situation)
     lines = _lines(basket, order.fulfilment, order.requested_for or now, situation)
     promise = order.promised_at
     pizzas = sum(line.pizzas for line in lines)
@@ -97,6 +100,14 @@ def redraft(order: Order, choices: tuple[Choice, ...], situation: Situation) -> 
         before = max(situation.queued_pizzas - order.pizzas, 0)
         promise = max(promise, promised_at(store, now, before, pizzas, order.fulfilment))
     return Draft(lines, price(lines, fee), promise, order.business_day)
+
+
+def _choose(
+    order: Order, choices: tuple[Choice, ...], situation: Situation
+) -> tuple[Basket, Money]:
+    basket = _basket(choices, situation.menu, [])
+    postcode = order.address.postcode if order.address else None
+    return basket, _fee(order.fulfilment, postcode, situation.store, basket)
 
 
 def _basket(choices: tuple[Choice, ...], menu: Menu, faults: list[Fault]) -> Basket:

@@ -46,6 +46,7 @@ UNSTARTED = frozenset({Status.AWAITING_PAYMENT, Status.PLACED})
 """The kitchen has not touched it: its stock is reserved, its customer may change or cancel it."""
 QUEUED = UNSTARTED | {Status.IN_PREPARATION}
 """What stands between a new order and the oven."""
+HANDS_OVER = frozenset({Action.DELIVER, Action.COLLECT})
 PAYABLE = frozenset(Status) - FINAL
 PAYABLE_AT_THE_DOOR = PAYABLE - {Status.AWAITING_PAYMENT}
 ANYHOW = frozenset(Fulfilment)

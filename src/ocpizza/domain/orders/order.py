@@ -6,16 +6,16 @@ from datetime import date, datetime, timedelta
 
 from attrs import define, field
 
-from ocpizza.domain.errors import AgeCheckNeeded, Invalid, PaymentDue, Short
+from ocpizza.domain.errors import Invalid, PaymentDue, Short
 from ocpizza.domain.events import Event, EventKind
 from ocpizza.domain.fulfilment import Channel, Fulfilment
 from ocpizza.domain.money import ZERO, Money, total
 from ocpizza.domain.orders.balance import Balance, PaymentState
 from ocpizza.domain.orders.draft import Draft
 from ocpizza.domain.orders.history import Courier, Entry
-from ocpizza.domain.orders.lifecycle import UNSTARTED, Action, Status
+from ocpizza.domain.orders.lifecycle import HANDS_OVER, UNSTARTED, Action, Status
 from ocpizza.domain.orders.line import Missing, OrderLine
-from ocpizza.domain.orders.permission import acting_role, permit, wrong_state
+from ocpizza.domain.orders.permission import acting_role, check_age, permit, wrong_state
 from ocpizza.domain.orders.pricing import Totals
 from ocpizza.domain.orders.wish import Contact, Wish
 from ocpizza.domain.payments.method import Method
@@ -164,8 +164,11 @@ class Order:
     ) -> bool:
         """Carry out an action of the table; False when it was a repeat and changed nothing.
 
-        Raises Forbidden, WrongState, Short (start), AgeCheckNeeded or PaymentDue (hand-over).
+        Raises Forbidden, AgeCheckNeeded (hand-over), WrongState, Short (start) or PaymentDue
+        (hand-over), the first of them that applies.
         """
+        if not age_checked:
+            check_age(self, action, actor)
         move = permit(self, action, actor, at)
         if move is None:
             return False
@@ -182,8 +185,8 @@ class Order:
             self.cancel_reason = reason
         elif action is Action.DISPATCH:
             self.courier = Courier(actor.id, actor.name)
-        elif action in (Action.DELIVER, Action.COLLECT):
-            self._hand_over(age_checked=age_checked)
+        elif action in HANDS_OVER:
+            self._hand_over()
         self.last = (action, actor.id)
         self._enter(move.target, move.roles, actor, at, reason)
         return True
@@ -275,9 +278,7 @@ class Order:
         else:
             self.movements.extend(wasting(self.needs, self.id, reason))
 
-    def _hand_over(self, *, age_checked: bool) -> None:
-        if self.alcohol and not age_checked:
-            raise AgeCheckNeeded
+    def _hand_over(self) -> None:
         if self.due:
             raise PaymentDue(self.due.cents)
 

@@ -6,9 +6,10 @@ from datetime import datetime, timedelta
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from ocpizza.domain.errors import Forbidden, WrongState
-from ocpizza.domain.fulfilment import Fulfilment
+from ocpizza.domain.errors import AgeCheckNeeded, Forbidden, WrongState
+from ocpizza.domain.fulfilment import Channel, Fulfilment
 from ocpizza.domain.orders.lifecycle import (
+    HANDS_OVER,
     PAYABLE,
     PAYABLE_AT_THE_DOOR,
     SHOWN,
@@ -26,6 +27,11 @@ if TYPE_CHECKING:
 
 UNDO_WITHIN = timedelta(seconds=10)
 TAKES_MONEY = frozenset({Role.COUNTER, Role.COURIER})
+
+
+def may_order_by(channel: Channel, actor: Actor, store: str) -> bool:
+    """Anyone on the web; only the counter takes orders from others."""
+    return channel is Channel.WEB or actor.has(Role.COUNTER, store)
 
 
 def visible_to(order: Order, actor: Actor) -> bool:
@@ -65,6 +71,16 @@ def require_role(order: Order, action: Action, actor: Actor) -> None:
     """Raise Forbidden when the actor may do the action in no state."""
     if not roles_for(action) & roles_in(order, actor):
         raise Forbidden
+
+
+def check_age(order: Order, action: Action, actor: Actor) -> None:
+    """Raise AgeCheckNeeded when alcohol is handed over, in whatever state the order is.
+
+    Who handed it over already is not asked again. Raises Forbidden first.
+    """
+    if action in HANDS_OVER and order.alcohol and order.last != (action, actor.id):
+        require_role(order, action, actor)
+        raise AgeCheckNeeded
 
 
 def permit(order: Order, action: Action, actor: Actor, at: datetime) -> Move | None:
