@@ -187,7 +187,7 @@ def test_who_may_not_order_for_others_is_not_told_more(house: House) -> None:
     for wrong in (nobody, {"lines": [line("unicorn")]}):
         order = takeaway(channel="phone", **wrong)
         for role, statuses in (
-            (None, (401, 404)),
+            (None, (401, 401)),
             ("customer", (403, 404)),
             ("counter", (422, 404)),
         ):
@@ -206,3 +206,72 @@ def test_a_used_key_is_told_before_what_the_order_lacks(house: House) -> None:
         alone = guest.post(f"{BELLECOUR}/orders", json=too_many, headers=new_key())
     assert (first.status_code, other.status_code, alone.status_code) == (201, 422, 409)
     assert other.json()["type"] == "/problems/idempotency-key-reused"
+
+
+def test_who_may_not_send_it_is_told_so_before_what_is_wrong_with_it(house: House) -> None:
+    with house.client() as guest:
+        order = place(guest, takeaway())
+    order_path, token = path_of(order), order["tracking_token"]
+    orders, stock = f"{BELLECOUR}/orders", f"{BELLECOUR}/stock/movements"
+    malformed = {"channel": "phone", "lines": "a pizza"}
+    foreign = {"return_url": "https://evil.example/", "cancel_url": "https://evil.example/"}
+    admin = {"role": "admin", "store": "lyon-bellecour"}
+    asked: tuple[tuple[str | None, str, Any, int], ...] = (
+        (None, orders, malformed, 401),
+        ("customer", orders, malformed, 403),
+        ("counter", orders, malformed, 422),
+        (None, f"{BELLECOUR}/quotes", malformed, 401),
+        ("pizzaiolo", stock, {"kind": "receipt", "quantity": -1}, 403),
+        ("pizzaiolo", stock, {"kind": "waste", "quantity": -1}, 422),
+        ("manager", "/staff", {"grants": [admin]}, 403),
+        ("manager", "/staff", {"grants": [{"role": "counter", "store": ["lyon"]}]}, 422),
+        ("counter", f"{order_path}/payments", {"method": "paypal"}, 403),
+        ("counter", f"{order_path}/payments", {"method": "paypal", **foreign}, 403),
+        ("customer", f"{order_path}/payments", {"method": "paypal", **foreign}, 404),
+    )
+    for role, path, body, status in asked:
+        with house.client(role) as client:
+            for key in (new_key(), {}):
+                answer = client.post(path, json=body, headers=key)
+                keyed = key or status != 422 or path in ("/staff", f"{BELLECOUR}/quotes")
+                assert answer.status_code == (status if keyed else 400), (role, path, body)
+    with house.client(token=token) as guest:
+        cash = guest.post(f"{order_path}/payments", json={"method": "cash", "amount_cents": 0})
+    assert cash.status_code == 403
+
+
+def test_a_manager_who_changes_more_than_the_hours_is_not_told_what_is_wrong(house: House) -> None:
+    with house.client("manager") as manager:
+        kept = manager.get("/stores/grenoble/settings").json()
+        overlap = [{"opens": "10:00", "closes": "14:00"}, {"opens": "12:00", "closes": "15:00"}]
+        hours = {"opening_hours": {"weekly": [{"day": "monday", "intervals": overlap}]}}
+        stale = {"If-Match": '"77"'}
+        answers = [
+            manager.put("/stores/grenoble", json={**kept, **wrong}, headers=stale).status_code
+            for wrong in ({**hours, "name": "Mine"}, {**hours, "phone": "0000"}, hours, {})
+        ]
+    assert answers == [403, 403, 422, 412]
+
+
+def test_a_version_that_was_not_seen_comes_last(house: House) -> None:
+    nothing = {"recipe": {"no-such": 1}, "price_cents": 100}
+    wrongs: dict[str, dict[str, Any]] = {
+        "/catalogue/items/reine": {"sizes": {"medium": nothing}},
+        "/catalogue/ingredients/basil": {"unit": "piece"},
+    }
+    with house.client("admin") as admin:
+        for path, wrong in wrongs.items():
+            kept = admin.get(path).json()
+            for body, status in (({**kept, **wrong}, 422), (kept, 412)):
+                answer = admin.put(path, json=body, headers={"If-Match": '"77"'})
+                assert answer.status_code == status, (path, answer.text)
+
+
+def test_an_age_check_is_asked_for_before_the_state_and_what_is_due(house: House) -> None:
+    with house.client("counter") as counter:
+        order = place(counter, takeaway(line("blonde-beer", size=None)))
+        answers = [
+            counter.post(f"{path_of(order)}/collect", json=body)
+            for body in ({}, {"age_checked": True})
+        ]
+    assert [answer.status_code for answer in answers] == [422, 409]

@@ -83,15 +83,15 @@ class KeepingMenu:
     def put_item(
         self, actor: Actor, item: str, request: ItemRequest, if_match: int | None = None
     ) -> Put[ItemView]:
-        """Keep the item so, new or not. Raises Forbidden, VersionMismatch or Invalid."""
+        """Keep the item so, new or not. Raises Forbidden, Invalid or VersionMismatch."""
         check_writer(actor)
         now = self.clock.now()
         with self.begin() as tx:
             before = tx.catalogue.item(item)
-            check_version(before, if_match)
             known = {entry.ingredient.id for entry in tx.catalogue.ingredients()}
             last = next_position(tx.catalogue.items())
             entry, change = plan_item(before, item, request, known, last)
+            check_version(before, if_match)
             if change is not None:
                 entry = tx.catalogue.put_item(entry)
                 record(tx, actor, now, GROUP, (change,))
@@ -102,13 +102,13 @@ class KeepingMenu:
     def put_ingredient(
         self, actor: Actor, ingredient: str, request: IngredientRequest, if_match: int | None = None
     ) -> Put[IngredientKeptView]:
-        """Keep the ingredient so, new or not. Raises Forbidden, VersionMismatch or Invalid."""
+        """Keep the ingredient so, new or not. Raises Forbidden, Invalid or VersionMismatch."""
         check_writer(actor)
         now = self.clock.now()
         with self.begin() as tx:
             before = tx.catalogue.ingredient(ingredient)
-            check_version(before, if_match)
             entry, change = plan_ingredient(before, ingredient, request)
+            check_version(before, if_match)
             if change is not None:
                 entry = tx.catalogue.put_ingredient(entry)
                 record(tx, actor, now, GROUP, (change,))

@@ -21,10 +21,10 @@ from ocpizza.domain.fulfilment import Channel
 from ocpizza.domain.orders.draft import Situation, draft
 from ocpizza.domain.orders.naming import order_name
 from ocpizza.domain.orders.order import Order
+from ocpizza.domain.orders.permission import may_order_by
 from ocpizza.domain.orders.unpaid import UnpaidCaps
 from ocpizza.domain.orders.wish import Wish
 from ocpizza.domain.people.actor import Actor
-from ocpizza.domain.people.roles import Role
 from ocpizza.domain.stock.producible import shortages
 
 TRIES = 4
@@ -113,7 +113,7 @@ class Placing:
     def check_channel(self, actor: Actor, store: str, channel: Channel) -> None:
         """Raise NotFound (the store), or Forbidden: only the counter orders for others."""
         self.offers.of(store)
-        if channel is not Channel.WEB and not actor.has(Role.COUNTER, store):
+        if not may_order_by(channel, actor, store):
             raise Forbidden
 
     def _check_caps(self, actor: Actor, store: str, wish: Wish, needs: dict[str, int]) -> None:

@@ -14,7 +14,7 @@ from ocpizza.application.retrying import retrying
 from ocpizza.application.transacting import visible
 from ocpizza.domain.errors import Forbidden
 from ocpizza.domain.money import Money, total
-from ocpizza.domain.orders.lifecycle import PAYABLE_AT_THE_DOOR
+from ocpizza.domain.orders.lifecycle import FINAL, PAYABLE_AT_THE_DOOR
 from ocpizza.domain.orders.order import Order
 from ocpizza.domain.orders.permission import (
     TAKES_MONEY,
@@ -56,9 +56,11 @@ class PayingAtTheDoor:
                 return _ANSWER.decode(first), True
             if not TAKES_MONEY & roles_in(order, actor):
                 raise Forbidden
-            if order.status not in PAYABLE_AT_THE_DOOR:
+            if order.status in FINAL:
                 raise wrong_state(order, actor, now)
             payment = self._payment(order, tx.payments.of_order(order_id), request, actor)
+            if order.status not in PAYABLE_AT_THE_DOOR:
+                raise wrong_state(order, actor, now)
             order.capture(payment.amount, actor, now)
             tx.payments.add(payment)
             if payment.method is Method.CASH and taken_over_the_counter(order, actor):

@@ -69,7 +69,6 @@ class PayingOnline:
         A repeat under the key takes up the attempt it finds. Raises NotFound, Forbidden, Invalid,
         WrongState, PaymentUnderWay, PaymentDeclined or GatewayUnavailable.
         """
-        self._check_addresses(request)
         try:
             charge, payment = self._intend(actor, store, order_id, request, key)
         except KeyTaken:
@@ -179,15 +178,16 @@ class PayingOnline:
     ) -> tuple[Charge, Payment]:
         with self.begin(store) as tx:
             order = visible(tx, order_id, actor)
+            if Role.CUSTOMER not in roles_in(order, actor):
+                raise Forbidden
+            self._check_addresses(request)
             found = tx.payments.under(key)
             if found is not None:
                 return _charge(order, found[0], actor.language), found[0]
-            if Role.CUSTOMER not in roles_in(order, actor):
-                raise Forbidden
+            self._gateway()
             now = self.clock.now()
             if order.status not in PAYABLE or not order.due:
                 raise wrong_state(order, actor, now)
-            self._gateway()
             self._make_room(tx, order)
             payment = Payment(
                 id=self.ids.new(),

@@ -109,11 +109,11 @@ class Refunding:
         now = self.clock.now()
         with self.begin(store) as tx:
             order = visible(tx, order_id, actor)
-            if Role.MANAGER not in roles_in(order, actor):
-                raise Forbidden
             payment = tx.payments.get(payment_id)
             if payment.order != order.id:
                 raise NotFound
+            if Role.MANAGER not in roles_in(order, actor):
+                raise Forbidden
             first = tx.payments.under(key)
             if first is not None:
                 return first[0].refund(first[1] or ""), True

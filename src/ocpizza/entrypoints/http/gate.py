@@ -40,11 +40,15 @@ class ApplicationGate:
 
     def check_visible(self, actor: Actor, path: Mapping[str, str]) -> None:
         """Stores are for all to see; what is below an order, for those it concerns."""
-        store, order, payment, item = map(path.get, ("store", "order", "payment", "item"))
+        store, order, payment = map(path.get, ("store", "order", "payment"))
         if store is not None:
             self._application.shop_reading.check_known(store)
-        if item is not None:
-            self._application.kitchen_reading.recipes.of(item)
+        if "item" in path:
+            self._application.kitchen_reading.recipes.of(path["item"])
+        if "ingredient" in path:
+            self._application.keeping_menu.ingredient(actor, path["ingredient"])
+        if "id" in path:
+            self._application.staffing.check_known(path["id"])
         if store is None or order is None:
             return
         reading = self._application.order_reading

@@ -88,17 +88,24 @@ class Operating(Generic[A]):
         if not credentials.given and not asked.resource.open_to_anyone(asked.reading):
             raise Problem("unauthorized")
         try:
-            run, call = self._admitted(asked, asked.resource, credentials, actor)
-        except (Problem, Refused):
-            if asked.reading is None or not asked.reading.may_create(actor):
-                self.gate.check_visible(actor, asked.path)
-            raise
-        try:
+            run, call = self._called(asked, asked.resource, credentials, actor)
             return run(self.application, call)
         except Forbidden:
             if credentials.given:
                 raise
             raise Problem("unauthorized") from None
+
+    def _called(
+        self, asked: Asked, resource: Resource, credentials: Credentials, actor: Actor
+    ) -> tuple[Run, Call[Any, Any]]:
+        try:
+            return self._admitted(asked, resource, credentials, actor)
+        except (Problem, Refused) as refusal:
+            nameless = isinstance(refusal, Forbidden) and not credentials.given
+            creates = asked.reading is not None and asked.reading.may_create(actor)
+            if not nameless and not creates:
+                self.gate.check_visible(actor, asked.path)
+            raise
 
     def _credentials(self, asked: Asked) -> Credentials:
         credentials = asked.incoming.credentials(self.session_cookie)
@@ -124,11 +131,11 @@ class Operating(Generic[A]):
         incoming, reading = asked.incoming, asked.reading
         if not resource.admits(reading, actor, asked.path.get("store")):
             raise Problem("forbidden")
-        if reading is None:
-            raise resource.method_not_allowed()
         acts = credentials.session is not None and incoming.method not in SAFE_METHODS
         if acts and not incoming.is_from(self.own_origins):
             raise Problem("cross-site")
+        if reading is None:
+            raise resource.method_not_allowed()
         call = reading.read(actor, credentials, asked.path, incoming, asked.body)
         return reading.operation.run, call
 

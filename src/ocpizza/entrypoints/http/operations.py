@@ -93,6 +93,15 @@ class Answer:
     headers: Mapping[str, str] = field(factory=dict)
 
 
+MaySend = Callable[[Actor, Mapping[str, str], Any], bool]
+"""Takes who calls, the path and the body as JSON, whose faults nobody has looked for yet."""
+
+
+def said(body: Any, name: str) -> Any:
+    """What a body says under that name, None if nothing or if it is no object."""
+    return body.get(name) if isinstance(body, dict) else None
+
+
 Run = Callable[[Any, Call[Any, Any]], Any]
 """Takes the application and a call; gives an Answer, or the subscription of a stream."""
 
@@ -102,9 +111,10 @@ class Operation:
     """One row of the table. `path` is below `/api/v1`.
 
     `answers` maps each status of success to the type of its body; `refusals` are the slugs that
-    the rules may answer, besides those that the form of the operation implies. `creates`: what the path names need not be there, for an admin. `slow` operations
-    call another machine or hash a password and get threads of their own. `stream` ones answer
-    with a `Subscription` (server-sent events). A body of type `bytes` is taken as it is.
+    the rules may answer, besides those that the form of the operation implies. `may_send` narrows
+    `who` by what is sent. `creates`: what the path names need not be there, for an admin. `slow`
+    operations call another machine or hash a password and get threads of their own. `stream` ones
+    answer with a `Subscription` (server-sent events). A body of type `bytes` is taken as it is.
     """
 
     method: str
@@ -115,6 +125,7 @@ class Operation:
     run: Run
     answers: Mapping[int, Any]
     who: Who = ANYONE
+    may_send: MaySend | None = None
     query: type[Any] = Nothing
     body: Any = Nothing
     refusals: tuple[str, ...] = ()

@@ -9,6 +9,7 @@ import msgspec
 from ocpizza.application.ports.orderbook import Key
 from ocpizza.application.requests import Nothing
 from ocpizza.application.transacting import UNSEEN
+from ocpizza.domain.errors import Forbidden
 from ocpizza.domain.people.actor import Actor
 from ocpizza.entrypoints.http.etags import version_in
 from ocpizza.entrypoints.http.fault_table import MALFORMED
@@ -59,17 +60,22 @@ class Reading:
         incoming: Incoming,
         body: bytes | Problem,
     ) -> Call[object, object]:
-        """Raises Problem or Invalid: 413, 415, 400, 422, the first that applies."""
+        """Raises Problem or Refused: 413, 415, 400, 422, the first that applies.
+
+        Who may not send what the body says is told so as soon as it can be read.
+        """
         if isinstance(body, Problem):
             raise body
         if self._takes_body and not self._raw:
             _check_media_type(incoming, body)
         if self.operation.cached and len(incoming.header(b"if-none-match") or "") > LONGEST_KNOWN:
             raise Problem("bad-request", reason=MALFORMED["header"])
+        value = self._parse(body)
+        if self.operation.may_send and not self.operation.may_send(actor, path, value):
+            raise Forbidden
         parameters = pairs(incoming.query) if incoming.query else {}
         if self.operation.token_in_query:
             parameters.pop("token", None)
-        value = self._parse(body)
         key = _key(incoming) if self.operation.keyed else None
         query = self._query.read(parameters)
         request: object = body

@@ -1,5 +1,6 @@
 """Who may call what, as the table of operations says it."""
 
+from ocpizza.domain.orders.permission import TAKES_MONEY
 from ocpizza.domain.people.roles import STAFF_ROLES, Role
 from ocpizza.entrypoints.http.operations import Who
 
@@ -8,6 +9,7 @@ CONCERNED = Who(STAFF_ROLES | {Role.CUSTOMER})
 """Staff of the store, and whoever's the order is: the use case tells whose."""
 CUSTOMER_OR_COUNTER = Who(frozenset({Role.CUSTOMER, Role.COUNTER}))
 PAYERS = Who(frozenset({Role.CUSTOMER, Role.COUNTER, Role.COURIER}))
+CASHIERS = Who(TAKES_MONEY)
 COUNTER = Who(frozenset({Role.COUNTER}))
 COOKS_AND_MANAGERS = Who(frozenset({Role.PIZZAIOLO, Role.MANAGER}))
 MANAGERS = Who(frozenset({Role.MANAGER}))

@@ -1,6 +1,7 @@
 """Quoting, placing, reading and changing orders."""
 
-from typing import TypeVar
+from collections.abc import Mapping
+from typing import Any, TypeVar
 
 from msgspec.structs import replace
 
@@ -15,11 +16,14 @@ from ocpizza.application.reading.following import OrderPage, OrderQuery
 from ocpizza.application.reading.orders import OrderView, QuoteView
 from ocpizza.application.requests import Nothing
 from ocpizza.domain.errors import Invalid
+from ocpizza.domain.fulfilment import Channel
+from ocpizza.domain.orders.permission import may_order_by
+from ocpizza.domain.people.actor import Actor
 from ocpizza.domain.text import Text
 from ocpizza.entrypoints.http.api.answers import created, encoded_answer, order_answer
 from ocpizza.entrypoints.http.api.callers import CONCERNED, CUSTOMER_OR_COUNTER, STAFF
 from ocpizza.entrypoints.http.etags import etag_of
-from ocpizza.entrypoints.http.operations import BASE, Answer, Call, IfMatch, Operation
+from ocpizza.entrypoints.http.operations import BASE, Answer, Call, IfMatch, Operation, said
 from ocpizza.entrypoints.http.phones import e164
 from ocpizza.entrypoints.http.sse.streams import Subscription
 
@@ -35,6 +39,13 @@ BASKET_REFUSALS = (
 
 
 R = TypeVar("R", bound=QuoteRequest | OrderRequest)
+
+
+def may_order(actor: Actor, path: Mapping[str, str], body: Any) -> bool:
+    channel = said(body, "channel")
+    return all(
+        may_order_by(each, actor, path["store"]) for each in Channel if each.value == channel
+    )
 
 
 def _reachable(application: Application, call: Call[Nothing, R]) -> R:
@@ -100,6 +111,7 @@ OPERATIONS = (
         TAG,
         quote,
         {200: QuoteView},
+        may_send=may_order,
         body=QuoteRequest,
         refusals=(*BASKET_REFUSALS, "forbidden"),
     ),
@@ -111,6 +123,7 @@ OPERATIONS = (
         TAG,
         place,
         {201: OrderView},
+        may_send=may_order,
         body=OrderRequest,
         keyed=True,
         refusals=(*BASKET_REFUSALS, "out-of-stock", "too-much-unpaid", "forbidden"),

@@ -1,18 +1,31 @@
 """Paying for an order, on line and at the door, and giving money back."""
 
+from collections.abc import Mapping
+from typing import Any
+
 from ocpizza.application.application import Application
 from ocpizza.application.paying.requests import PaymentRequest, PayPalRequest, RefundRequest
 from ocpizza.application.reading.following import PaymentList
 from ocpizza.application.reading.payments import PaymentView, RefundView
 from ocpizza.application.requests import Nothing
+from ocpizza.domain.payments.method import Method
+from ocpizza.domain.people.actor import Actor
 from ocpizza.domain.text import Text
 from ocpizza.entrypoints.http.api.answers import created
-from ocpizza.entrypoints.http.api.callers import MANAGERS, PAYERS
+from ocpizza.entrypoints.http.api.callers import CASHIERS, CUSTOMERS, MANAGERS, PAYERS
 from ocpizza.entrypoints.http.api.orders import ORDER
-from ocpizza.entrypoints.http.operations import Answer, Call, Operation
+from ocpizza.entrypoints.http.operations import Answer, Call, Operation, said
 
 TAG = "payments"
 PAYMENT = f"{ORDER}/payments/{{payment}}"
+
+
+def may_pay(actor: Actor, path: Mapping[str, str], body: Any) -> bool:
+    """Its customer on line, counter and courier at the door."""
+    method = said(body, "method")
+    at_the_door = any(method == each.value for each in Method if not each.online)
+    who = CUSTOMERS if method == Method.PAYPAL else CASHIERS if at_the_door else PAYERS
+    return who.admits(actor, path["store"])
 
 
 def list_payments(application: Application, call: Call[Nothing, Nothing]) -> Answer:
@@ -62,6 +75,7 @@ OPERATIONS = (
         pay,
         {201: PaymentView},
         who=PAYERS,
+        may_send=may_pay,
         body=PaymentRequest,
         keyed=True,
         slow=True,

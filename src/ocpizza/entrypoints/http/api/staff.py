@@ -1,14 +1,32 @@
 """The people of the house."""
 
+from collections.abc import Mapping
+from typing import Any
+
 from ocpizza.application.accounts.staffing import StaffPage, StaffRequest, StaffView
 from ocpizza.application.application import Application
 from ocpizza.application.reading.paging import PageQuery
 from ocpizza.application.requests import Nothing
+from ocpizza.domain.people.actor import Actor
+from ocpizza.domain.people.roles import STAFF_ROLES
+from ocpizza.domain.people.staff import may_give
 from ocpizza.domain.text import Text
 from ocpizza.entrypoints.http.api.callers import MANAGERS
-from ocpizza.entrypoints.http.operations import BASE, Answer, Call, Operation
+from ocpizza.entrypoints.http.operations import BASE, Answer, Call, Operation, said
 
 TAG = "staff"
+
+
+def may_engage(actor: Actor, _: Mapping[str, str], body: Any) -> bool:
+    """Whether all the roles in it that there are may be given by the actor."""
+    grants = said(body, "grants")
+    return all(
+        may_give(actor, role, store if isinstance(store, str) else None)
+        for grant in (grants if isinstance(grants, list) else ())
+        for store in (said(grant, "store"),)
+        for role in STAFF_ROLES
+        if role.value == said(grant, "role")
+    )
 
 
 def list_staff(application: Application, call: Call[PageQuery, Nothing]) -> Answer:
@@ -51,6 +69,7 @@ OPERATIONS = (
         add_staff,
         {201: StaffView},
         who=MANAGERS,
+        may_send=may_engage,
         body=StaffRequest,
         slow=True,
         refusals=("already-exists",),

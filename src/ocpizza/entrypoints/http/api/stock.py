@@ -1,16 +1,25 @@
 """The stock of a store, its movements, and what can still be made of it."""
 
+from collections.abc import Mapping
+from typing import Any
+
 from ocpizza.application.application import Application
 from ocpizza.application.reading.stock import LedgerPage, MovementQuery, ProducibleList, StockView
 from ocpizza.application.requests import Nothing
-from ocpizza.application.stockkeeping.moving import MovementRequest, MovementView
+from ocpizza.application.stockkeeping.moving import ENTERED_BY, MovementRequest, MovementView
+from ocpizza.domain.people.actor import Actor
 from ocpizza.domain.text import Text
 from ocpizza.entrypoints.http.api.answers import created
 from ocpizza.entrypoints.http.api.callers import COOKS_AND_MANAGERS, STAFF
-from ocpizza.entrypoints.http.operations import Answer, Call, Operation
+from ocpizza.entrypoints.http.operations import Answer, Call, Operation, said
 
 TAG = "stock"
 MOVEMENTS = "/stores/{store}/stock/movements"
+
+
+def may_enter(actor: Actor, path: Mapping[str, str], body: Any) -> bool:
+    kind, roles = said(body, "kind"), actor.roles_at(path["store"])
+    return all(not roles.isdisjoint(ENTERED_BY[each]) for each in ENTERED_BY if each == kind)
 
 
 def get_stock(application: Application, call: Call[Nothing, Nothing]) -> Answer:
@@ -61,6 +70,7 @@ OPERATIONS = (
         enter_movement,
         {201: MovementView},
         who=COOKS_AND_MANAGERS,
+        may_send=may_enter,
         body=MovementRequest,
         keyed=True,
     ),
