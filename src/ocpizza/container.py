@@ -18,6 +18,7 @@ from ocpizza.adapters.passwords.argon2id import Argon2Passwords
 from ocpizza.adapters.postgres.accounts import PostgresCallers as TokenCallers
 from ocpizza.adapters.postgres.chores import PostgresChores
 from ocpizza.adapters.postgres.consumers import PostgresOutbox
+from ocpizza.adapters.postgres.customers import PostgresUnusedAccounts
 from ocpizza.adapters.postgres.engine import autocommit, connect
 from ocpizza.adapters.postgres.group_work import PostgresAccountsWork, PostgresCatalogueWork
 from ocpizza.adapters.postgres.offers import PostgresOffers
@@ -41,6 +42,7 @@ from ocpizza.adapters.system.clock import SystemClock
 from ocpizza.adapters.system.ids import UuidIds
 from ocpizza.adapters.system.secrets import SystemSecrets
 from ocpizza.application.accounts.forgetting import Forgetting
+from ocpizza.application.accounts.forgetting_unused import ForgettingUnused
 from ocpizza.application.accounts.own import OwnAccount
 from ocpizza.application.accounts.own_data import OwnData
 from ocpizza.application.accounts.passwords import ChoosingPassword
@@ -160,6 +162,7 @@ class Container(DeclarativeContainer):
     )
     progressing = One(Progressing, begin, clock, ids)
     own_account = One(OwnAccount, accounts)
+    own_data = One(OwnData, accounts, begin, records, own_account, clock)
     outbox = One(PostgresOutbox, reading)
     refunding = One(Refunding, begin, gateway, clock, ids)
     paying_online = One(PayingOnline, begin, gateway, clock, ids, origins=settings.provided.origins)
@@ -186,7 +189,7 @@ class Container(DeclarativeContainer):
         security=One(KeepingSecurity, accounts, clock),
         staffing=One(Staffing, accounts, passwords, cursors, clock, ids),
         own_account=own_account,
-        own_data=One(OwnData, accounts, begin, records, own_account, clock),
+        own_data=own_data,
         announcing=One(Announcing, accounts, records, outbox, clock),
         mailing=One(
             Mailing,
@@ -198,6 +201,14 @@ class Container(DeclarativeContainer):
             settings.provided.site_url,
         ),
         forgetting=One(Forgetting, accounts, clock),
+        forgetting_unused=One(
+            ForgettingUnused,
+            accounts,
+            One(PostgresUnusedAccounts, reading),
+            records,
+            own_data,
+            clock,
+        ),
         order_reading=One(OrderReading, records, offers, clock, cursors),
         shop_reading=One(ShopReading, offers, shelves, storefronts, clock, cursors),
         kitchen_reading=One(KitchenReading, records, One(PostgresRecipes, engine), offers, clock),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from attrs import frozen
 
 from ocpizza.application.accounts.forgetting import Forgetting
+from ocpizza.application.accounts.forgetting_unused import ForgettingUnused
 from ocpizza.application.accounts.own import OwnAccount
 from ocpizza.application.accounts.own_data import OwnData
 from ocpizza.application.accounts.passwords import ChoosingPassword
@@ -73,6 +74,7 @@ class Application:
     announcing: Announcing
     mailing: Mailing
     forgetting: Forgetting
+    forgetting_unused: ForgettingUnused
     order_reading: OrderReading
     shop_reading: ShopReading
     kitchen_reading: KitchenReading

@@ -56,11 +56,13 @@ class Unauthenticated(Refused):
 class SecondFactorNeeded(Refused):
     """The password was right; a one-time code is needed too.
 
-    `enrolled` is False for who must have a second factor and has none yet.
+    `enrolled` is False for who must have a second factor and has none yet. `step` stands for the
+    password for a while, where a browser asked; it is a secret.
     """
 
     slug = "second-factor"
     enrolled: bool = True
+    step: str | None = field(default=None, repr=False)
 
 
 @define(auto_exc=True)
@@ -129,6 +131,15 @@ class NotDeliveredThere(Refused):
 
     slug = "not-delivered-there"
     postcode: str
+
+
+@define(auto_exc=True)
+class PriceChanged(Refused):
+    """The order would come to something else than what its customer was shown."""
+
+    slug = "price-changed"
+    total_cents: int
+    expected_total_cents: int
 
 
 @define(auto_exc=True)

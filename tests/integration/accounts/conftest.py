@@ -7,6 +7,7 @@ from sqlalchemy import Engine
 
 from ocpizza.adapters.memory.clock import CountingIds
 from ocpizza.adapters.postgres.accounts import PostgresCallers
+from ocpizza.adapters.postgres.customers import PostgresUnusedAccounts
 from ocpizza.adapters.postgres.engine import autocommit, connect
 from ocpizza.adapters.postgres.group_work import PostgresAccountsWork, PostgresCatalogueWork
 from ocpizza.application.ports.catalogue import StoreEntry
@@ -32,3 +33,8 @@ def work(engine: Engine) -> PostgresAccountsWork:
 @pytest.fixture
 def callers(engine: Engine) -> PostgresCallers:
     return PostgresCallers(autocommit(engine))
+
+
+@pytest.fixture
+def unused(engine: Engine) -> PostgresUnusedAccounts:
+    return PostgresUnusedAccounts(autocommit(engine))

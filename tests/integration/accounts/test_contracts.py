@@ -10,6 +10,7 @@ from tests.contracts.accounts import (
     TokensContract,
 )
 from tests.contracts.mails import MailsContract
+from tests.contracts.unused import UnusedAccountsContract
 
 
 class TestAccounts(AccountsContract): ...
@@ -28,3 +29,6 @@ class TestAttempts(AttemptsContract): ...
 
 
 class TestMails(MailsContract): ...
+
+
+class TestUnusedAccounts(UnusedAccountsContract): ...

@@ -4,7 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from ocpizza.adapters.memory.accounts import MemoryAccountsWork, MemoryCallers
+from ocpizza.adapters.memory.accounts import (
+    MemoryAccountsWork,
+    MemoryCallers,
+    MemoryUnusedAccounts,
+)
 from ocpizza.adapters.memory.accounts_state import AccountsState
 from tests.builders import BELLECOUR, GRENOBLE
 from tests.contracts.accounts import (
@@ -15,6 +19,7 @@ from tests.contracts.accounts import (
     TokensContract,
 )
 from tests.contracts.mails import MailsContract
+from tests.contracts.unused import UnusedAccountsContract
 
 
 @pytest.fixture
@@ -25,6 +30,11 @@ def work() -> MemoryAccountsWork:
 @pytest.fixture
 def callers(work: MemoryAccountsWork) -> MemoryCallers:
     return MemoryCallers(work)
+
+
+@pytest.fixture
+def unused(work: MemoryAccountsWork) -> MemoryUnusedAccounts:
+    return MemoryUnusedAccounts(work)
 
 
 class TestAccounts(AccountsContract): ...
@@ -43,3 +53,6 @@ class TestAttempts(AttemptsContract): ...
 
 
 class TestMails(MailsContract): ...
+
+
+class TestUnusedAccounts(UnusedAccountsContract): ...

@@ -10,10 +10,10 @@ from ocpizza.application.accounts.signing_in import RoleView, SignInRequest
 from ocpizza.application.accounts.staffing import GrantRequest
 from ocpizza.application.ports.accounts import TokenKind
 from ocpizza.domain.errors import SecondFactorNeeded, TooManyAttempts, Unauthenticated
-from ocpizza.domain.people.account import MOST_WRONG, WRONG_FORGOTTEN_AFTER
+from ocpizza.domain.people.account import MOST_WRONG, SECOND_STEP, WRONG_FORGOTTEN_AFTER
 from ocpizza.domain.people.roles import Grant, Role
 from ocpizza.domain.people.second_factor import STEP, code_at
-from tests.builders import BELLECOUR, EVENING, GRENOBLE, MINUTE, new_id
+from tests.builders import ADMIN, BELLECOUR, EVENING, GRENOBLE, MINUTE, new_id
 from tests.unit.accounts.house import ELSEWHERE, LEA, OFFICE, PAOLO, PASSWORD, AccountsHouse
 
 SECRET = b"s" * 20
@@ -221,6 +221,71 @@ class TestSecondFactor:
 
         with pytest.raises(TooManyAttempts):
             house.sign_in(otp=a_code())
+
+
+class TestBySteps:
+    @pytest.fixture(autouse=True)
+    def member(self, house: AccountsHouse) -> str:
+        member = house.engage()
+        with house.begin() as tx:
+            tx.accounts.set_second_factor(member, SECRET)
+        return member
+
+    @pytest.fixture
+    def step(self, house: AccountsHouse) -> str:
+        with pytest.raises(SecondFactorNeeded) as asked:
+            house.signing_in.sign_in(SignInRequest(PAOLO, PASSWORD), OFFICE, TokenKind.SESSION)
+        assert asked.value.step is not None
+        return asked.value.step
+
+    def test_the_code_alone_opens_a_session_after_the_password(
+        self, house: AccountsHouse, member: str, step: str
+    ) -> None:
+        opened = house.signing_in.second_step(step, a_code(), OFFICE)
+
+        assert house.signing_in.authenticate(opened.token, TokenKind.SESSION).id == member
+
+    def test_a_step_is_taken_once(self, house: AccountsHouse, step: str) -> None:
+        house.signing_in.second_step(step, a_code(), OFFICE)
+        house.clock.advance(STEP)
+
+        assert not house.signing_in.awaits_code(step)
+        with pytest.raises(Unauthenticated):
+            house.signing_in.second_step(step, a_code(1), OFFICE)
+
+    def test_a_wrong_code_may_be_tried_again_and_is_counted(
+        self, house: AccountsHouse, step: str
+    ) -> None:
+        for _ in range(MOST_WRONG):
+            with pytest.raises(Unauthenticated):
+                house.signing_in.second_step(step, a_code(-5), OFFICE)
+
+        assert house.signing_in.awaits_code(step)
+        with pytest.raises(TooManyAttempts):
+            house.signing_in.second_step(step, a_code(), OFFICE)
+        assert house.signing_in.second_step(step, a_code(), ELSEWHERE).token
+
+    def test_it_stands_for_five_minutes(self, house: AccountsHouse, step: str) -> None:
+        house.clock.advance(SECOND_STEP)
+
+        assert not house.signing_in.awaits_code(step)
+        with pytest.raises(Unauthenticated):
+            house.signing_in.second_step(step, a_code(10), OFFICE)
+
+    def test_it_signs_nobody_in_by_itself(self, house: AccountsHouse, step: str) -> None:
+        for kind in (TokenKind.BEARER, TokenKind.SESSION):
+            with pytest.raises(Unauthenticated):
+                house.signing_in.authenticate(step, kind)
+
+    def test_it_ends_with_a_new_password(self, house: AccountsHouse, step: str) -> None:
+        house.choosing.set_for(ADMIN, PAOLO, "another good one")
+
+        assert not house.signing_in.awaits_code(step)
+
+    def test_a_program_is_given_none(self, house: AccountsHouse) -> None:
+        with pytest.raises(SecondFactorNeeded) as asked:
+            house.sign_in()
+        assert asked.value.step is None
 
 
 def test_a_password_is_hashed_anew_when_the_parameters_have_changed(house: AccountsHouse) -> None:

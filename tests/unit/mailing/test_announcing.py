@@ -12,6 +12,7 @@ from ocpizza.domain.fulfilment import Fulfilment
 from ocpizza.domain.money import Money
 from ocpizza.domain.orders.lifecycle import Action
 from ocpizza.domain.orders.order import Order
+from ocpizza.domain.orders.shortfall import refill, take_off
 from ocpizza.domain.orders.wish import Contact
 from ocpizza.domain.payments.method import Method
 from ocpizza.domain.people.actor import SYSTEM, Actor
@@ -118,6 +119,33 @@ def test_nobody_is_told_of_money_that_did_not_come(mails: MailHouse) -> None:
     changed(mails, order, lambda o: o.do(Action.EXPIRE, SYSTEM, EVENING, reason="unpaid"))
     assert mails.subjects() == ["Commande A-001 annulée"]
     assert "n'est pas arrivé à temps" in mails.post.letters[0].paragraphs[1]
+
+
+class TestGoneShort:
+    def test_what_has_run_out_is_asked_once_by_its_name(self, mails: MailHouse) -> None:
+        order = placed(mails)
+        changed(mails, order, lambda o: take_off([o], "mozzarella", 40, EVENING))
+        changed(mails, order, lambda o: take_off([o], "mozzarella", 30, EVENING))
+
+        assert mails.subjects()[1:] == ["Commande A-001 : un ingrédient manque"]
+        assert "plus assez de : mozzarella." in mails.post.letters[-1].paragraphs[1]
+
+    def test_another_thing_that_has_is_asked_too(self, mails: MailHouse) -> None:
+        order = placed(mails)
+        changed(mails, order, lambda o: take_off([o], "mozzarella", 40, EVENING))
+        mails.subjects()
+        changed(mails, order, lambda o: take_off([o], "basil", 1, EVENING))
+
+        assert mails.subjects()[1:] == ["Commande A-001 : un ingrédient manque"] * 2
+        assert "basil, mozzarella" in mails.post.letters[-1].paragraphs[1]
+
+    def test_nothing_is_asked_when_it_has_come_in_meanwhile(self, mails: MailHouse) -> None:
+        order = placed(mails)
+        changed(mails, order, lambda o: take_off([o], "mozzarella", 40, EVENING))
+        mails.announcing.run()
+        changed(mails, order, lambda o: refill([o], "mozzarella", 40, EVENING))
+
+        assert mails.subjects() == ["Commande A-001 reçue"]
 
 
 def test_events_that_are_read_again_ask_for_nothing_new(mails: MailHouse) -> None:

@@ -13,7 +13,7 @@ from ocpizza.adapters.memory.accounts_state import AccountsState, MemoryGroupAud
 from ocpizza.adapters.memory.mails import MemoryMails
 from ocpizza.adapters.memory.people import MemoryCustomers, MemoryStaff
 from ocpizza.adapters.memory.tokens import MemoryAttempts, MemoryTokens
-from ocpizza.application.ports.accounts import TokenKind
+from ocpizza.application.ports.accounts import TokenKind, Unused
 from ocpizza.domain.people.account import Account
 from ocpizza.domain.people.actor import Actor
 from ocpizza.domain.people.second_factor import SecondFactor
@@ -112,3 +112,24 @@ class MemoryCallers:
         holder = MemoryTokens(state).holder(digest, kind, now)
         account = state.account(holder) if holder is not None else None
         return account.actor() if account is not None and not account.disabled else None
+
+
+@frozen
+class MemoryUnusedAccounts:
+    """The `UnusedAccounts` port."""
+
+    work: MemoryAccountsWork
+
+    def next_due(self, seen_before: datetime, warned_before: datetime) -> Unused | None:
+        accounts = [
+            Unused(kept.customer.id, kept.customer.email, seen_at, kept.warned_at)
+            for kept in self.work.state.customers.values()
+            if kept.confirmed_at is not None
+            and (seen_at := kept.seen_at or kept.confirmed_at) < seen_before
+            and (kept.warned_at is None or kept.warned_at < warned_before)
+        ]
+        return min(accounts, key=lambda one: (one.seen_at, one.customer), default=None)
+
+    def warned(self, customer: str, at: datetime) -> None:
+        kept = self.work.state.customers[customer]
+        self.work.state.customers[customer] = evolve(kept, warned_at=at)

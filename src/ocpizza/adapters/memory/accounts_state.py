@@ -30,6 +30,8 @@ class KeptCustomer:
     password_hash: str
     asked_at: datetime
     confirmed_at: datetime | None = None
+    seen_at: datetime | None = None
+    warned_at: datetime | None = None
 
 
 @define

@@ -79,6 +79,11 @@ class MemoryCustomers:
         kept = self.state.customers[customer.id]
         self.state.customers[customer.id] = evolve(kept, customer=customer)
 
+    def seen(self, customer: str, at: datetime) -> None:
+        if customer in self.state.customers:
+            kept = self.state.customers[customer]
+            self.state.customers[customer] = evolve(kept, seen_at=at, warned_at=None)
+
     def erase(self, customer: str) -> None:
         email = self.state.customers[customer].customer.email
         for each, kept in list(self.state.customers.items()):

@@ -5,10 +5,11 @@ from __future__ import annotations
 from datetime import datetime
 
 from attrs import asdict, frozen
-from sqlalchemy import Connection, delete, insert, select, update
+from sqlalchemy import Connection, Engine, delete, func, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
 from ocpizza.adapters.postgres.tables.people import customer_addresses, customers, staff
+from ocpizza.application.ports.accounts import Unused
 from ocpizza.domain.errors import NotFound
 from ocpizza.domain.people.contact import Address
 from ocpizza.domain.people.customer import Customer
@@ -83,6 +84,10 @@ class PostgresCustomers:
                 ],
             )
 
+    def seen(self, customer: str, at: datetime) -> None:
+        own = update(customers).where(customers.c.id == customer)
+        self.connection.execute(own.values(seen_at=at, warned_at=None))
+
     def erase(self, customer: str) -> None:
         email = select(customers.c.email).where(customers.c.id == customer).scalar_subquery()
         self.connection.execute(delete(customers).where(customers.c.email == email))
@@ -90,3 +95,30 @@ class PostgresCustomers:
     def forget_unconfirmed(self, before: datetime) -> int:
         old = customers.c.confirmed_at.is_(None), customers.c.created_at < before
         return self.connection.execute(delete(customers).where(*old)).rowcount
+
+
+_last_seen = func.coalesce(customers.c.seen_at, customers.c.confirmed_at)
+
+
+@frozen
+class PostgresUnusedAccounts:
+    """The `UnusedAccounts` port; `engine` in autocommit."""
+
+    engine: Engine
+
+    def next_due(self, seen_before: datetime, warned_before: datetime) -> Unused | None:
+        columns = customers.c.id, customers.c.email, _last_seen, customers.c.warned_at
+        warned = customers.c.warned_at
+        due = select(*columns).where(
+            _last_seen < seen_before, warned.is_(None) | (warned < warned_before)
+        )
+        with self.engine.connect() as connection:
+            row = connection.execute(
+                due.order_by(_last_seen, customers.c.id).limit(1)
+            ).one_or_none()
+        return Unused(*row) if row is not None else None
+
+    def warned(self, customer: str, at: datetime) -> None:
+        own = update(customers).where(customers.c.id == customer)
+        with self.engine.connect() as connection:
+            connection.execute(own.values(warned_at=at))

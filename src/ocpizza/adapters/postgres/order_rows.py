@@ -10,7 +10,7 @@ from ocpizza.domain.fulfilment import Channel, Fulfilment
 from ocpizza.domain.legal.vat import Rate, VatCategory
 from ocpizza.domain.money import Money
 from ocpizza.domain.orders.balance import Balance
-from ocpizza.domain.orders.history import Courier, Entry
+from ocpizza.domain.orders.history import Courier, Delay, Entry, Moved
 from ocpizza.domain.orders.lifecycle import Action, Status
 from ocpizza.domain.orders.line import Missing, OrderLine
 from ocpizza.domain.orders.order import Order
@@ -96,6 +96,15 @@ def changing(order: Order) -> dict[str, Any]:
         "last_action": order.last[0].value if order.last else None,
         "last_actor": order.last[1] if order.last else None,
         "pizzas": order.pizzas,
+        "moved": [
+            {
+                "at": moved.at.isoformat(),
+                "before": moved.before.isoformat(),
+                "after": moved.after.isoformat(),
+                "why": moved.why.value,
+            }
+            for moved in order.moved
+        ],
     }
 
 
@@ -154,6 +163,7 @@ def order_of(row: Row) -> Order:
         courier=Courier(row["courier_id"], row["courier_name"]) if row["courier_id"] else None,
         cancel_reason=row["cancel_reason"],
         history=[_entry_of(entry) for entry in row["history"]],
+        moved=[_moved_of(moved) for moved in row["moved"]],
         last=(Action(row["last_action"]), row["last_actor"]) if row["last_action"] else None,
         version=row["version"],
         loaded_version=row["version"],
@@ -208,3 +218,8 @@ def _totals_of(row: Row) -> Totals:
 def _entry_of(entry: Row) -> Entry:
     at = datetime.fromisoformat(entry["at"])
     return Entry(at, Status(entry["status"]), Role(entry["by"]), entry["actor"], entry["reason"])
+
+
+def _moved_of(moved: Row) -> Moved:
+    at, before, after = (datetime.fromisoformat(moved[name]) for name in ("at", "before", "after"))
+    return Moved(at, before, after, Delay(moved["why"]))

@@ -13,6 +13,8 @@ from ocpizza.application.reading.orders import AddressView, address_view
 from ocpizza.application.requests import AddressRequest, Name, Phone, Request
 from ocpizza.domain.errors import Forbidden, Unauthenticated
 from ocpizza.domain.people.actor import Actor
+from ocpizza.domain.people.contact import Address
+from ocpizza.domain.people.customer import MOST_ADDRESSES
 
 
 class AccountView(Struct, frozen=True):
@@ -31,7 +33,7 @@ class AccountRequest(Request, frozen=True):
 
     name: Name
     phone: Phone
-    addresses: Annotated[tuple[AddressRequest, ...], Meta(max_length=10)] = ()
+    addresses: Annotated[tuple[AddressRequest, ...], Meta(max_length=MOST_ADDRESSES)] = ()
 
 
 @frozen
@@ -56,6 +58,13 @@ class OwnAccount:
                 evolve(customer, name=request.name, phone=request.phone, addresses=addresses)
             )
             return self._view(tx, actor)
+
+    def use_address(self, actor: Actor, address: Address) -> None:
+        """Offer that address first the next time; Forbidden to whoever is no customer."""
+        if actor.customer_id is None:
+            raise Forbidden
+        with self.begin() as tx:
+            tx.customers.save(tx.customers.get(actor.customer_id).using(address))
 
     def _view(self, tx: AccountsTransaction, actor: Actor) -> AccountView:
         account = tx.accounts.get(actor.id)

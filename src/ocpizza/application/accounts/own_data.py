@@ -64,7 +64,10 @@ class OwnData:
         Raises Forbidden, or StillOpen while an order is under way. The account goes last: what a
         crash has left undone is done by asking again.
         """
-        customer = _customer(actor)
+        self.forget(_customer(actor))
+
+    def forget(self, customer: str) -> None:
+        """The same, for the house that has kept the account of that id long enough."""
         orders = self._orders(customer)
         for order in orders:
             check_forgettable(order)

@@ -19,7 +19,12 @@ from ocpizza.application.ports.clock import Clock, TrackingTokens
 from ocpizza.application.ports.secrets import Passwords, Secrets
 from ocpizza.application.requests import Email, Request
 from ocpizza.domain.errors import SecondFactorNeeded, Unauthenticated
-from ocpizza.domain.people.account import LONGEST_PASSWORD, Account, canonical_email
+from ocpizza.domain.people.account import (
+    LONGEST_PASSWORD,
+    SECOND_STEP,
+    Account,
+    canonical_email,
+)
 from ocpizza.domain.people.actor import Actor
 from ocpizza.domain.people.roles import Grant, Role
 from ocpizza.domain.people.security import TIME_TO_ENROL
@@ -85,37 +90,53 @@ class SigningIn:
         opens nothing but that, so it comes without roles.
         Raises Unauthenticated, SecondFactorNeeded or TooManyAttempts.
         """
-        email = canonical_email(request.email)
-        tried = self.secrets.digest(f"{email} {network}")
-        now = self.clock.now()
+        now, tried = self.clock.now(), self._tried(request.email, network)
         with self.begin() as tx:
             wrong = tx.attempts.wrong(tried, now)
-            account = tx.accounts.find(email)
+            account = tx.accounts.find(canonical_email(request.email))
             security = tx.settings.security()
         wrong.check(now)
         known_hash = account.password_hash if account is not None else None
         right = self.passwords.matches(known_hash, request.password)
         if account is None or account.disabled or not right:
             raise self._wrong(tried, now)
-        step = None
-        if account.second_factor is not None:
-            if request.otp is None:
-                raise SecondFactorNeeded
-            step = account.second_factor.accepts(request.otp, now)
-            if step is None:
-                raise self._wrong(tried, now)
         if security.must_enrol(account):
             if kind is not TokenKind.SESSION:
                 raise SecondFactorNeeded(enrolled=False)
             kind = TokenKind.ENROLMENT
         rehashed = self._rehashed(account, request.password)
-        with self.begin() as tx:
-            if step is not None and not tx.accounts.use_step(account.id, step):
-                raise Unauthenticated
-            if rehashed is not None:
+        if rehashed is not None:
+            with self.begin() as tx:
                 tx.accounts.set_password(account.id, rehashed)
-            tx.attempts.clear(tried)
-            return opened(tx, self.secrets, account, kind, now)
+        if account.second_factor is not None and request.otp is None:
+            browser = kind is TokenKind.SESSION
+            raise SecondFactorNeeded(step=self._step(account, now) if browser else None)
+        return self._let_in(account, request.otp, tried, kind)
+
+    def second_step(self, step: str, otp: str, network: str) -> TokenView:
+        """A session for whoever gave the right password before, and the code now.
+
+        `step` is what `SecondFactorNeeded` told. Raises Unauthenticated (it is too old, or the code
+        is wrong; a wrong one may be tried again) or TooManyAttempts.
+        """
+        now, digest = self.clock.now(), self.secrets.digest(step)
+        with self.begin() as tx:
+            holder = tx.tokens.holder(digest, TokenKind.SECOND_STEP, now)
+            account = tx.accounts.get(holder) if holder is not None else None
+            if account is None or account.disabled or account.second_factor is None:
+                raise Unauthenticated
+            tried = self._tried(account.email, network)
+            wrong = tx.attempts.wrong(tried, now)
+        wrong.check(now)
+        session = self._let_in(account, otp, tried, TokenKind.SESSION)
+        self.sign_out(step)
+        return session
+
+    def awaits_code(self, step: str) -> bool:
+        """Whether the step still stands for a password."""
+        with self.begin() as tx:
+            digest, now = self.secrets.digest(step), self.clock.now()
+            return tx.tokens.holder(digest, TokenKind.SECOND_STEP, now) is not None
 
     def sign_out(self, token: str) -> None:
         """End the token, if it is one."""
@@ -135,6 +156,32 @@ class SigningIn:
         if actor is None:
             raise Unauthenticated
         return actor
+
+    def _let_in(
+        self, account: Account, otp: str | None, tried: bytes, kind: TokenKind
+    ) -> TokenView:
+        """Open a token for whoever gave the right password, and the right code where one is due."""
+        now, step = self.clock.now(), None
+        if account.second_factor is not None:
+            step = account.second_factor.accepts(otp or "", now)
+            if step is None:
+                raise self._wrong(tried, now)
+        with self.begin() as tx:
+            if step is not None and not tx.accounts.use_step(account.id, step):
+                raise Unauthenticated
+            tx.attempts.clear(tried)
+            tx.customers.seen(account.id, now)
+            return opened(tx, self.secrets, account, kind, now)
+
+    def _step(self, account: Account, now: datetime) -> str:
+        step = self.secrets.token()
+        with self.begin() as tx:
+            kept = self.secrets.digest(step), TokenKind.SECOND_STEP, account.id, now + SECOND_STEP
+            tx.tokens.keep(Token(*kept), now)
+        return step
+
+    def _tried(self, email: str, network: str) -> bytes:
+        return self.secrets.digest(f"{canonical_email(email)} {network}")
 
     def _wrong(self, tried: bytes, now: datetime) -> Unauthenticated:
         with self.begin() as tx:

@@ -90,6 +90,23 @@ WORDINGS = {
         Text("Choisir mon mot de passe", "Choose my password"),
         "/reset/",
     ),
+    MailKind.ACCOUNT_UNUSED: Wording(
+        Text("Votre compte OC Pizza va être effacé", "Your OC Pizza account will be erased"),
+        (
+            Text(
+                "Vous n'avez pas utilisé votre compte depuis deux ans. Sans nouvelles de vous, nous"
+                " l'effacerons dans trente jours, avec votre nom, votre téléphone et vos adresses.",
+                "You have not used your account for two years. Unless we hear from you, we erase it"
+                " in thirty days, with your name, telephone and addresses.",
+            ),
+            Text(
+                "Pour le garder, il suffit de vous identifier une fois.",
+                "To keep it, just sign in once.",
+            ),
+        ),
+        Text("Garder mon compte", "Keep my account"),
+        "/sign-in",
+    ),
 }
 
 

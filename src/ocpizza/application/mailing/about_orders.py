@@ -9,13 +9,14 @@ from attrs import frozen
 from ocpizza.application.mailing.amounts import hour, said
 from ocpizza.application.ports.clock import TrackingTokens
 from ocpizza.application.ports.mail import Letter, Mail, MailKind
-from ocpizza.application.ports.offers import Offers
+from ocpizza.application.ports.offers import Offer, Offers
 from ocpizza.application.reading.following import OrderRecords
 from ocpizza.domain.errors import NotFound
 from ocpizza.domain.fulfilment import Fulfilment
 from ocpizza.domain.orders.naming import order_name
 from ocpizza.domain.orders.order import Order
 from ocpizza.domain.payments.method import Method
+from ocpizza.domain.people.contact import written
 from ocpizza.domain.stores.store import Store
 from ocpizza.domain.text import Text
 
@@ -101,6 +102,19 @@ KINDS: Mapping[MailKind, Said] = {
     MailKind.ORDER_PLACED: Said(
         Text("Commande {number} reçue", "Order {number} received"), _placed, itemised=True
     ),
+    MailKind.ORDER_SHORT: Said(
+        Text("Commande {number} : un ingrédient manque", "Order {number}: an ingredient ran out"),
+        _always(
+            "Depuis votre commande {number}, il n'y a plus assez de : {missing}. À vous de choisir :"
+            " prendre autre chose, vous en passer, ou annuler la ligne. Si cela coûte moins, la"
+            " différence vous est rendue. La cuisine attend votre réponse ; vous pouvez aussi nous"
+            " appeler au {phone}.",
+            "Since you ordered {number}, there is not enough left of: {missing}. You choose: take"
+            " something else, leave it out, or cancel that line. If it costs less, the difference"
+            " goes back to you. The kitchen waits for your answer; you may also call us:"
+            " {phone}.",
+        ),
+    ),
     MailKind.ORDER_PAID: Said(
         Text("Commande {number} payée", "Order {number} paid"),
         _always(
@@ -144,15 +158,18 @@ class OrderLetters:
     tracking: TrackingTokens
 
     def write(self, mail: Mail, site: str) -> Letter | None:
-        """None when the order is there no more, or nobody's."""
+        """None when the order is there no more, or nobody's, or there is nothing to tell."""
         assert mail.order is not None
         try:
             order = self.records.get(*mail.order)
-            store = self.offers.of(order.store).store
+            offer = self.offers.of(order.store)
         except NotFound:
             return None
         kind, language = KINDS[mail.kind], mail.language
-        values = _values(order, store, language)
+        if mail.kind is MailKind.ORDER_SHORT and not order.short:
+            return None  # it was answered before the mail went
+        store = offer.store
+        values = _values(order, offer, language)
         greeting = Text("Bonjour {name},", "Good day {name},") if order.contact.name else None
         texts = [*([greeting] if greeting else []), kind.text(order)]
         rows = [*_lines(order, language), *_sums(order, language)] if kind.itemised else []
@@ -170,11 +187,15 @@ class OrderLetters:
         )
 
 
-def _values(order: Order, store: Store, language: str) -> dict[str, str]:
+def _values(order: Order, offer: Offer, language: str) -> dict[str, str]:
+    store, known = offer.store, offer.menu.ingredients
+    short = dict.fromkeys(gap.ingredient for gap in order.short)
     return {
         "number": order_name(order.number or 1),
         "name": order.contact.name,
         "store": store.name,
+        "phone": written(store.phone),
+        "missing": ", ".join(known[each].name.in_(language).lower() for each in short),
         "promised": hour(order.promised_at),
         "paid": said(order.balance.paid, language),
         "refunded": said(order.balance.refunded, language),
@@ -213,4 +234,4 @@ def _notes(kind: MailKind, store: Store, site: str, language: str) -> Iterator[s
         )
         yield terms.in_(language).format(site=site)
     at = store.address
-    yield f"{store.name}, {at.line1}, {at.postcode} {at.city}, {store.phone}"
+    yield f"{store.name}, {at.line1}, {at.postcode} {at.city}, {written(store.phone)}"

@@ -54,6 +54,7 @@ class Announcing:
     def _tell(self, event: StoredEvent, order_id: str) -> None:
         if event.kind not in (
             EventKind.ORDER_PLACED,
+            EventKind.ORDER_CHANGED,
             EventKind.ORDER_STATUS,
             EventKind.PAYMENT_STATUS,
         ):
@@ -79,12 +80,15 @@ class Announcing:
                 tx.mails.put(Mail(name, kind, to, order.language, None, self.clock.now(), about))
 
 
-def _wanted(event: StoredEvent, order: Order) -> tuple[MailKind, int] | None:
+def _wanted(event: StoredEvent, order: Order) -> tuple[MailKind, int | str] | None:
     """The kind of mail, and what tells it from another of that kind about the same order.
 
-    Money at the door is told with the hand-over. A refund is told by how much has gone back, so
-    several events about one of them are one mail.
+    Money at the door is told with the hand-over. A refund is told by how much has gone back, and
+    what has run out by what it is, so several events about one of them are one mail.
     """
+    if event.kind is EventKind.ORDER_CHANGED:
+        gaps = [f"{gap.line} {gap.ingredient}" for gap in order.short]
+        return (MailKind.ORDER_SHORT, ", ".join(gaps)) if gaps else None
     if event.kind is EventKind.ORDER_PLACED:
         return MailKind.ORDER_PLACED, 0
     if event.kind is EventKind.ORDER_STATUS:

@@ -68,7 +68,7 @@ class Placing:
         The offer may be out of date in this process: what it refuses is tried again with the
         offer of now, and what was answered before under the key is answered again. Raises
         NotFound, Forbidden, Invalid, NotOffered, NotDeliveredThere, BelowMinimum, StoreClosed,
-        OutOfStock, TooMuchUnpaid, KeyReused or Contended.
+        PriceChanged, OutOfStock, TooMuchUnpaid, KeyReused or Contended.
         """
         self.check_channel(actor, store, request.channel)
         wish = request.wish()

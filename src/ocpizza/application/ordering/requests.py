@@ -22,6 +22,7 @@ from ocpizza.application.requests import (
     Slug,
 )
 from ocpizza.domain.fulfilment import Channel, Fulfilment
+from ocpizza.domain.money import Money
 from ocpizza.domain.orders.line import MOST_LINES, MOST_OF_ONE
 from ocpizza.domain.orders.wish import Contact, Wish
 from ocpizza.domain.payments.method import Method
@@ -29,6 +30,7 @@ from ocpizza.domain.recipes.dish import Choice
 
 Ingredients = Annotated[tuple[Slug, ...], Meta(max_length=30)]
 When = Annotated[datetime, Meta(tz=True)]
+Total = Annotated[int, Meta(ge=0, le=100_000_000)]
 
 
 class LineRequest(Request, frozen=True):
@@ -92,6 +94,11 @@ class QuoteRequest(Request, frozen=True):
 
 
 class OrderRequest(Request, frozen=True):
+    """`adult`: whether whoever orders has declared to be 18, where they were asked for alcohol.
+
+    `expected_total_cents`: what they were shown; the order is refused when it comes to another sum.
+    """
+
     channel: Channel
     fulfilment: Fulfilment
     customer: ContactRequest
@@ -100,8 +107,11 @@ class OrderRequest(Request, frozen=True):
     address: AddressRequest | None = None
     requested_for: When | None = None
     note: Note | None = None
+    adult: bool | None = None
+    expected_total_cents: Total | None = None
 
     def wish(self) -> Wish:
+        expected = self.expected_total_cents
         return Wish(
             channel=self.channel,
             fulfilment=self.fulfilment,
@@ -111,6 +121,8 @@ class OrderRequest(Request, frozen=True):
             requested_for=self.requested_for,
             method=self.payment_method,
             note=self.note or "",
+            adult=self.adult,
+            expected=Money(expected) if expected is not None else None,
         )
 
 

@@ -25,7 +25,7 @@ GROUP = "*"
 
 
 class TokenKind(StrEnum):
-    """What a token opens. The first two sign in a program and a browser; mails carry the others."""
+    """What a token opens. The first two sign in a program and a browser; mails carry the next."""
 
     BEARER = "bearer"
     SESSION = "session"
@@ -34,6 +34,8 @@ class TokenKind(StrEnum):
     INVITATION = "invitation"
     ENROLMENT = "enrolment"
     """Of a browser whose user has to get a second factor before anything else."""
+    SECOND_STEP = "second-step"
+    """Of a browser that was given a right password, until the code is there too."""
 
 
 @frozen
@@ -104,10 +106,33 @@ class Customers(Protocol):
     def save(self, customer: Customer) -> None:
         """Name, phone and addresses."""
 
+    def seen(self, customer: str, at: datetime) -> None:
+        """The account is used: a warning that it was not is void. Nobody's id does nothing."""
+
     def erase(self, customer: str) -> None:
         """Forget an account with its addresses, and every request for its address."""
 
     def forget_unconfirmed(self, before: datetime) -> int: ...
+
+
+@frozen
+class Unused:
+    """A customer's account that nobody has signed in to since `seen_at`."""
+
+    customer: str
+    email: str
+    seen_at: datetime
+    warned_at: datetime | None
+
+
+class UnusedAccounts(Protocol):
+    """Accounts of customers that nobody uses any more."""
+
+    def next_due(self, seen_before: datetime, warned_before: datetime) -> Unused | None:
+        """The longest unused of those that were not warned, or warned before; None: nobody's."""
+
+    def warned(self, customer: str, at: datetime) -> None:
+        """It was announced that the account will be erased."""
 
 
 class Tokens(Protocol):

@@ -20,7 +20,9 @@ class MailKind(StrEnum):
     ALREADY_SIGNED_UP = "already-signed-up"
     RESET_PASSWORD = "reset-password"  # noqa: S105 - a kind of mail
     INVITATION = "invitation"
+    ACCOUNT_UNUSED = "account-unused"
     ORDER_PLACED = "order-placed"
+    ORDER_SHORT = "order-short"
     ORDER_PAID = "order-paid"
     ORDER_ON_ITS_WAY = "order-on-its-way"
     ORDER_HANDED_OVER = "order-handed-over"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, datetime
 from typing import Annotated, Protocol
 
 import msgspec
@@ -21,6 +21,7 @@ from ocpizza.domain.fulfilment import Channel
 from ocpizza.domain.orders.lifecycle import Status
 from ocpizza.domain.orders.order import Order
 from ocpizza.domain.orders.permission import visible_to
+from ocpizza.domain.orders.urgency import expected_at
 from ocpizza.domain.payments.payment import Payment
 from ocpizza.domain.people.actor import Actor
 
@@ -46,6 +47,18 @@ class OrderPage(Struct, frozen=True):
 
     items: tuple[OrderView, ...]
     next_cursor: str | None
+
+
+@frozen
+class Outlook:
+    """An order, and when it will be handed over as things stand: as promised, or later."""
+
+    order: OrderView
+    expected_at: datetime
+
+    @property
+    def late(self) -> bool:
+        return self.expected_at > self.order.promised_at
 
 
 class PaymentList(Struct, frozen=True):
@@ -103,6 +116,14 @@ class OrderReading:
         if not visible_to(order, actor):
             raise NotFound
         return order_view(order, actor, self.clock.now())
+
+    def outlook(self, actor: Actor, store: str, order_id: str) -> Outlook:
+        """One order with what can be expected of it now; raises NotFound."""
+        order, now = self.records.get(store, order_id), self.clock.now()
+        if not visible_to(order, actor):
+            raise NotFound
+        expected = expected_at(order, self.offers.of(store).store, now)
+        return Outlook(order_view(order, actor, now), expected)
 
     def followed(self, actor: Actor, store: str, order_id: str) -> Encoded:
         """One order as JSON, its version as the tag; raises NotFound. The hot path.

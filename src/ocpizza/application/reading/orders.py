@@ -9,6 +9,7 @@ from msgspec import UNSET, Struct, UnsetType
 from ocpizza.domain.fulfilment import Channel, Fulfilment
 from ocpizza.domain.orders.balance import PaymentState
 from ocpizza.domain.orders.draft import Draft
+from ocpizza.domain.orders.history import Delay
 from ocpizza.domain.orders.lifecycle import Action, Status
 from ocpizza.domain.orders.line import Missing, OrderLine
 from ocpizza.domain.orders.naming import order_name
@@ -72,11 +73,14 @@ class TotalsView(Struct, frozen=True):
 
 
 class BalanceView(Struct, frozen=True):
+    """`returning_cents` is what is booked to go back and has not gone yet."""
+
     method: Method
     status: PaymentState
     due_cents: int
     paid_cents: int
     refunded_cents: int
+    returning_cents: int = 0
 
 
 class EntryView(Struct, frozen=True):
@@ -85,10 +89,20 @@ class EntryView(Struct, frozen=True):
     by: str
 
 
+class MovedView(Struct, frozen=True):
+    """The promised time was moved, at `at`: why, from when to when."""
+
+    at: datetime
+    why: Delay
+    before: datetime
+    after: datetime
+
+
 class OrderView(Struct, frozen=True):
     """One order. `courier` is a name: whole for staff, the first name for customers.
 
-    `receipt` tells whether a receipt can be issued for it.
+    `receipt` tells whether a receipt can be issued for it; `moved` what became of the time that
+    was promised first.
     """
 
     id: str
@@ -116,6 +130,7 @@ class OrderView(Struct, frozen=True):
     hold_until: datetime | None
     cancel_reason: str
     receipt: bool = False
+    moved: tuple[MovedView, ...] = ()
     tracking_token: str | UnsetType = UNSET
 
 
@@ -147,6 +162,7 @@ def order_view(order: Order, actor: Actor, now: datetime) -> OrderView:
             due_cents=order.due.cents,
             paid_cents=order.balance.paid.cents,
             refunded_cents=order.balance.refunded.cents,
+            returning_cents=order.balance.pending.cents,
         ),
         allowed_actions=allowed_actions(order, actor, now),
         history=tuple(EntryView(past.at, past.status, past.by.value) for past in order.history),
@@ -154,6 +170,7 @@ def order_view(order: Order, actor: Actor, now: datetime) -> OrderView:
         hold_until=order.hold_until,
         cancel_reason=order.cancel_reason,
         receipt=receiptable(order),
+        moved=tuple(MovedView(one.at, one.why, one.before, one.after) for one in order.moved),
     )
 
 
@@ -210,13 +227,17 @@ class ShortageView(Struct, frozen=True):
 
 
 class QuoteView(Struct, frozen=True):
-    """A basket priced without ordering it; it can be ordered while `shortages` is empty."""
+    """A basket priced without ordering it; it can be ordered while `shortages` is empty.
+
+    With `alcohol` in it, whoever orders has to be 18.
+    """
 
     fulfilment: Fulfilment
     lines: tuple[LineView, ...]
     totals: TotalsView
     promised_at: datetime
     shortages: tuple[ShortageView, ...]
+    alcohol: bool
 
 
 def quote_view(
@@ -228,4 +249,5 @@ def quote_view(
         totals=totals_view(draft.totals),
         promised_at=draft.promised_at,
         shortages=shortages,
+        alcohol=draft.alcohol,
     )

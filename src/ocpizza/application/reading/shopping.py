@@ -11,13 +11,16 @@ from msgspec import Struct
 
 from ocpizza.application.ports.clock import Clock
 from ocpizza.application.ports.offers import Offer, Offers
+from ocpizza.application.reading.cards import Card, card_of
 from ocpizza.application.reading.kept import Encoded, Kept
 from ocpizza.application.reading.menus import MenuView, PrintedMenu, menu_view, printed_menu
 from ocpizza.application.reading.paging import Cursors, PageQuery, cut, opened
-from ocpizza.application.reading.stores import StorePage, StoreView, store_view
+from ocpizza.application.reading.stores import NearbyView, StorePage, StoreView, store_view
 from ocpizza.domain.fulfilment import Fulfilment
 from ocpizza.domain.stock.level import Level
 from ocpizza.domain.stock.producible import producible
+from ocpizza.domain.stores.nearness import distance, takes_orders
+from ocpizza.domain.stores.promise import requestable
 from ocpizza.domain.stores.store import Store
 
 KEPT_MENUS = 200
@@ -104,6 +107,27 @@ class ShopReading:
         now = self.clock.now()
         cursor = self.cursors.seal("stores", [last.id]) if last is not None else None
         return StorePage(tuple(store_view(each, now) for each in shown), cursor)
+
+    def near(self, postcode: str) -> NearbyView:
+        """Every store, from that postcode; the nearest may well be closed."""
+        now = self.clock.now()
+        found = sorted(
+            self.storefronts.all(), key=lambda store: (distance(store, postcode), store.id)
+        )
+        taking = (store.id for store in found if takes_orders(store, now))
+        return NearbyView(
+            stores=tuple(store_view(store, now) for store in found),
+            open=next(taking, None),
+            delivered=any(store.area_for(postcode) for store in found),
+        )
+
+    def wanted_times(self, store: str) -> Sequence[datetime]:
+        """What may be asked for instead of as soon as possible; the first is the soonest."""
+        return list(requestable(self.offers.of(store).store, self.clock.now()))
+
+    def card(self, store: str, language: str) -> Card:
+        """What things are called there, and what is in them."""
+        return card_of(self.offers.of(store).menu, language)
 
     def menu(self, store: str, fulfilment: Fulfilment, language: str) -> Encoded:
         """The menu as JSON: made once a change, asked with one row. The hot path."""

@@ -65,7 +65,7 @@ class AreaView(Struct, frozen=True):
 class StoreView(Struct, frozen=True):
     """One store. `next_opening` is when it opens next, while it is closed.
 
-    `business_day` is what orders taken now count for.
+    `business_day` is what orders taken now count for; `alcohol` says whether it is licensed.
     """
 
     store: str
@@ -82,6 +82,15 @@ class StoreView(Struct, frozen=True):
     delivery_areas: tuple[AreaView, ...]
     ordering_paused: bool
     preparation_minutes: int
+    alcohol: bool
+
+
+class NearbyView(Struct, frozen=True):
+    """Stores, the nearest first; `open` is the nearest that takes orders on the web now."""
+
+    stores: tuple[StoreView, ...]
+    open: str | None
+    delivered: bool
 
 
 class StorePage(Struct, frozen=True):
@@ -115,6 +124,7 @@ def store_view(store: Store, now: datetime) -> StoreView:
         ),
         ordering_paused=store.paused,
         preparation_minutes=store.preparation_minutes,
+        alcohol=store.licence is not None,
     )
 
 

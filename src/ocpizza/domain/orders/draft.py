@@ -13,6 +13,7 @@ from ocpizza.domain.errors import (
     Invalid,
     NotDeliveredThere,
     NotOffered,
+    PriceChanged,
     StoreClosed,
 )
 from ocpizza.domain.fulfilment import Channel, Fulfilment
@@ -58,18 +59,25 @@ class Draft:
     def __attrs_post_init__(self) -> None:
         object.__setattr__(self, "needs", add(line.needs for line in self.lines))
 
+    @property
+    def alcohol(self) -> bool:
+        return any(line.dish.alcohol for line in self.lines)
+
 
 def draft(wish: Wish, situation: Situation, *, binding: bool = False) -> Draft:
     """Check and price a wish; a binding one is to become an order.
 
     What is wrong with the request is told before what is impossible now. Raises Invalid,
-    NotDeliveredThere, BelowMinimum, NotOffered or StoreClosed, the first of them that applies.
+    NotDeliveredThere, BelowMinimum, NotOffered, StoreClosed or PriceChanged, the first of them
+    that applies. Who declares to be a minor gets no alcohol (code de la santé publique L3342-1).
     """
     store, now = situation.store, situation.now
     faults = list(wish.faults(binding=binding))
     if wish.fulfilment not in store.services:
         faults.append(Fault("/fulfilment", "no-such-service", {"store": store.id}))
     basket = _basket(wish.choices, situation.menu, faults)
+    if wish.adult is False and any(dish.alcohol for _, dish in basket):
+        raise Invalid((Fault("/adult", "adult"),))
     fee = _fee(wish.fulfilment, wish.delivered_to, store, basket)
     lines = _lines(basket, wish.fulfilment, wish.requested_for or now, situation)
     day = _business_day(wish, store, now)
@@ -77,7 +85,10 @@ def draft(wish: Wish, situation: Situation, *, binding: bool = False) -> Draft:
     promise = wish.requested_for or promised_at(
         store, now, situation.queued_pizzas, pizzas, wish.fulfilment
     )
-    return Draft(lines, price(lines, fee), promise, day)
+    totals = price(lines, fee)
+    if wish.expected is not None and wish.expected != totals.total:
+        raise PriceChanged(totals.total.cents, wish.expected.cents)
+    return Draft(lines, totals, promise, day)
 
 
 def check_choices(order: Order, choices: tuple[Choice, ...], situation: Situation) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from enum import StrEnum, unique
 
 from attrs import frozen
 
@@ -30,3 +31,21 @@ class Courier:
 
     id: str
     name: str
+
+
+@unique
+class Delay(StrEnum):
+    """Why the promised time of an order was moved."""
+
+    MORE_TO_BAKE = "more_to_bake"
+    PAID_LATE = "paid_late"
+
+
+@frozen
+class Moved:
+    """The promised time was moved, from `before` to `after`."""
+
+    at: datetime
+    before: datetime
+    after: datetime
+    why: Delay

@@ -10,9 +10,10 @@ from ocpizza.domain.errors import Invalid, PaymentDue, Short
 from ocpizza.domain.events import Event, EventKind
 from ocpizza.domain.fulfilment import Channel, Fulfilment
 from ocpizza.domain.money import ZERO, Money, total
+from ocpizza.domain.orders.announced import announced
 from ocpizza.domain.orders.balance import Balance, PaymentState
 from ocpizza.domain.orders.draft import Draft
-from ocpizza.domain.orders.history import Courier, Entry
+from ocpizza.domain.orders.history import Courier, Delay, Entry, Moved
 from ocpizza.domain.orders.lifecycle import HANDS_OVER, UNSTARTED, Action, Status
 from ocpizza.domain.orders.line import Missing, OrderLine
 from ocpizza.domain.orders.permission import acting_role, check_age, permit, wrong_state
@@ -24,9 +25,12 @@ from ocpizza.domain.people.contact import Address
 from ocpizza.domain.people.roles import Role
 from ocpizza.domain.quantity import add, difference
 from ocpizza.domain.stock.movement import Movement, consuming, reserving, restoring, wasting
+from ocpizza.domain.stores.promise import later
 
 HOLD = timedelta(minutes=15)
 """How long stock is held for an order that is to be paid online."""
+PATIENCE = timedelta(minutes=5)
+"""How long paying may take before the promised time, counted from the order, moves along."""
 _WITH_THE_CUSTOMER = frozenset({Role.CUSTOMER, Role.COUNTER})
 _ANNOUNCED_AS = {
     Status.AWAITING_PAYMENT: EventKind.ORDER_CHANGED,
@@ -38,7 +42,8 @@ _ANNOUNCED_AS = {
 class Order:
     """An order of one store. `number` is None until the store has numbered it.
 
-    `language` is what its customer reads. `events` and `movements` are what a change leaves to be written with it, in the same commit.
+    `language` is what its customer reads. `moved` says why `promised_at` is not what it once was.
+    `events` and `movements` are what a change leaves to be written with it, in the same commit.
     `version` rises once per commit with every change that the order shows.
     """
 
@@ -66,6 +71,7 @@ class Order:
     courier: Courier | None = None
     cancel_reason: str = ""
     history: list[Entry] = field(factory=list)
+    moved: list[Moved] = field(factory=list)
     last: tuple[Action, str] | None = None
     version: int = 1
     loaded_version: int = 0
@@ -197,7 +203,7 @@ class Order:
             raise wrong_state(self, actor, at)
         wanted = difference(changed.needs, self.held)
         self.lines, self.totals, self.short = changed.lines, changed.totals, ()
-        self.promised_at = changed.promised_at
+        self._promise(changed.promised_at, Delay.MORE_TO_BAKE, at)
         self.last = (Action.CHANGE_LINES, actor.id)
         self.movements.extend(reserving(wanted, self.id))
         self._settle_if_paid(actor, at)
@@ -244,18 +250,7 @@ class Order:
     def note_change(self, kind: EventKind, at: datetime) -> None:
         """Raise the version and leave an event with the new state."""
         self.version = self.loaded_version + 1
-        state = {
-            "order": self.id,
-            "number": self.number,
-            "status": self.status.value,
-            "version": self.version,
-            "fulfilment": self.fulfilment.value,
-            "channel": self.channel.value,
-            "payment_status": self.payment_state.value,
-            "due_cents": self.due.cents,
-            "total_cents": self.totals.total.cents,
-        }
-        self.events.append(Event(kind, at, state, self.id))
+        self.events.append(Event(kind, at, announced(self), self.id))
 
     def _start(self) -> None:
         if self.short:
@@ -286,8 +281,16 @@ class Order:
         if self.status is Status.AWAITING_PAYMENT and not self.due:
             self._confirm(actor, at)
 
+    def _promise(self, promise: datetime, why: Delay, at: datetime) -> None:
+        if promise != self.promised_at:
+            self.moved.append(Moved(at, self.promised_at, promise, why))
+            self.promised_at = promise
+
     def _confirm(self, actor: Actor, at: datetime) -> None:
         self.hold_until = None
+        waited = at - (self.moved[-1].at if self.moved else self.placed_at)
+        if self.requested_for is None and waited > PATIENCE:
+            self._promise(later(self.promised_at, waited), Delay.PAID_LATE, at)
         self._enter(Status.PLACED, _WITH_THE_CUSTOMER | {Role.SYSTEM}, actor, at)
 
     def _enter(

@@ -9,13 +9,15 @@ from attrs import frozen
 
 from ocpizza.domain.orders.lifecycle import Status
 from ocpizza.domain.orders.order import Order
-from ocpizza.domain.stores.promise import ready_by, start_by
+from ocpizza.domain.stores.promise import later, ready_by, ready_minutes, start_by
 from ocpizza.domain.stores.store import Store
 
 SOON = timedelta(minutes=5)
 """An order being made is pressing when that little is left."""
 RINGS_AFTER = timedelta(minutes=2)
 MANAGER_AFTER = timedelta(minutes=7)
+TOLD_FROM = timedelta(minutes=5)
+"""Less than that behind its promise an order is not called late: promises are of five minutes."""
 
 
 class Urgency(StrEnum):
@@ -67,3 +69,26 @@ def alarm(order: Order, due: Schedule, now: datetime) -> Alarm:
     if now >= begins + MANAGER_AFTER:
         return Alarm.MANAGER
     return Alarm.BELL if now >= begins + RINGS_AFTER else Alarm.NONE
+
+
+def expected_at(order: Order, store: Store, now: datetime) -> datetime:
+    """When it will be handed over as things stand: as promised, or later, to the next five minutes.
+
+    What is still to be done takes its time from now on: making it, as long as it is not ready,
+    and the ride. Nothing is expected of an order that is over, or not paid yet, but its promise.
+    """
+    ride = timedelta(minutes=store.delivery_minutes if order.address else 0)
+    making = timedelta(minutes=ready_minutes(store, 0, order.pizzas))
+    since = order.history[-1].at
+    if order.status is Status.PLACED:
+        soonest = now + making + ride
+    elif order.status is Status.IN_PREPARATION:
+        soonest = max(since + making, now) + ride
+    elif order.status is Status.READY:
+        soonest = now + ride
+    elif order.status is Status.OUT_FOR_DELIVERY:
+        soonest = max(since + ride, now)
+    else:
+        return order.promised_at
+    behind = soonest - order.promised_at
+    return later(order.promised_at, behind) if behind >= TOLD_FROM else order.promised_at

@@ -8,6 +8,7 @@ from attrs import frozen
 
 from ocpizza.domain.errors import Fault
 from ocpizza.domain.fulfilment import Channel, Fulfilment
+from ocpizza.domain.money import Money
 from ocpizza.domain.payments.method import Method
 from ocpizza.domain.people.contact import Address
 from ocpizza.domain.recipes.dish import Choice
@@ -24,7 +25,11 @@ class Contact:
 
 @frozen
 class Wish:
-    """What someone asks for. A quote may leave out contact, address and method."""
+    """What someone asks for. A quote may leave out contact, address and method.
+
+    `adult` is what they declare of their age and `expected` the total that they were shown; None
+    where they were not asked, or shown none.
+    """
 
     channel: Channel
     fulfilment: Fulfilment
@@ -35,6 +40,8 @@ class Wish:
     requested_for: datetime | None = None
     method: Method | None = None
     note: str = ""
+    adult: bool | None = None
+    expected: Money | None = None
 
     @property
     def delivered_to(self) -> str | None:

@@ -17,6 +17,8 @@ MOST_WRONG = 10
 WRONG_FORGOTTEN_AFTER = timedelta(minutes=15)
 STAFF_SESSION = timedelta(hours=12)
 CUSTOMER_SESSION = timedelta(days=30)
+SECOND_STEP = timedelta(minutes=5)
+"""How long a right password stands while its code is looked up."""
 
 CUSTOMER = frozenset({Grant(Role.CUSTOMER)})
 

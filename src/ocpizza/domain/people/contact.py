@@ -6,6 +6,7 @@ from attrs import field, frozen, validators
 
 EMAIL = re.compile(r"(?=.{3,254}\Z)[^@\s]{1,64}@[^@\s]+")
 E164 = re.compile(r"\+[1-9][0-9]{6,14}")
+_FRENCH = re.compile(r"\+33([1-9])([0-9]{2})([0-9]{2})([0-9]{2})([0-9]{2})")
 POSTCODE = re.compile(r"[0-9]{5}")
 
 
@@ -18,3 +19,9 @@ class Address:
     city: str
     line2: str = ""
     instructions: str = ""
+
+
+def written(phone: str) -> str:
+    """An E.164 number as the French write it: "06 12 34 56 78"; another country's stays as it is."""
+    french = _FRENCH.fullmatch(phone)
+    return f"0{' '.join(french.groups())}" if french else phone

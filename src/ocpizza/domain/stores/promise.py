@@ -1,11 +1,14 @@
 """When an order can be ready: from the queue of the store and its oven, never a constant."""
 
+from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 
 from ocpizza.domain.fulfilment import Fulfilment
 from ocpizza.domain.stores.store import Store
 
 _STEP = timedelta(minutes=5)
+QUARTER = timedelta(minutes=15)
+AHEAD = timedelta(hours=24)
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
@@ -28,8 +31,12 @@ def promised_at(
     minutes = ready_minutes(store, queued_pizzas, own_pizzas)
     if fulfilment is Fulfilment.DELIVERY:
         minutes += store.delivery_minutes
-    since = now + timedelta(minutes=minutes) - _EPOCH
-    return _EPOCH + -(-since // _STEP) * _STEP
+    return later(now, timedelta(minutes=minutes))
+
+
+def later(moment: datetime, by: timedelta) -> datetime:
+    """So much later, as one announces it: rounded up to the next five minutes (UTC)."""
+    return _rounded_up(moment + by, _STEP)
 
 
 def ready_by(store: Store, promised: datetime, fulfilment: Fulfilment) -> datetime:
@@ -56,5 +63,22 @@ def may_request(store: Store, now: datetime, wanted: datetime) -> bool:
     return any(opening is not None and opening.holds(wanted) for opening in openings)
 
 
+def requestable(store: Store, now: datetime) -> Iterator[datetime]:
+    """The quarters of an hour (UTC) that may be asked for, within a day of the first."""
+    soonest, last = now + timedelta(minutes=store.preparation_minutes), None
+    for opening in (store.hours.at(now), store.hours.next_after(now)):
+        if opening is None:
+            continue
+        moment = _rounded_up(max(opening.opens_at, soonest), QUARTER)
+        while moment < opening.closes_at and (last is None or moment <= last):
+            last = last or moment + AHEAD
+            yield moment
+            moment += QUARTER
+
+
 def _oven_minutes(store: Store, pizzas: int) -> int:
     return -(-10 * pizzas // store.pizzas_per_ten_minutes)
+
+
+def _rounded_up(moment: datetime, step: timedelta) -> datetime:
+    return _EPOCH + -(-(moment - _EPOCH) // step) * step

@@ -64,6 +64,10 @@ SENTENCES: Mapping[str, Text] = {
     "precondition-failed": Text(
         "La commande a changé entre-temps.", "The order has changed in the meantime."
     ),
+    "price-changed": Text(
+        "La commande revient à {total_cents} centimes, et non {expected_total_cents}.",
+        "The order comes to {total_cents} cents, not {expected_total_cents}.",
+    ),
     "refund-exceeds-capture": Text(
         "On peut encore rembourser {refundable_cents} centimes au plus.",
         "At most {refundable_cents} cents can still be refunded.",

@@ -136,6 +136,14 @@ PROBLEMS: Mapping[str, Kind] = {
             "The store takes no order for that time.",
         ),
     ),
+    "price-changed": _kind(
+        409,
+        ("Le prix a changé", "The price has changed"),
+        (
+            "La commande revient à {total_cents} centimes, et non {expected_total_cents}.",
+            "The order comes to {total_cents} cents, not {expected_total_cents}.",
+        ),
+    ),
     "not-offered": _kind(
         409,
         ("Pas proposé", "Not offered"),

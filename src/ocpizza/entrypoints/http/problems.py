@@ -73,7 +73,8 @@ def answer(refusal: Problem | Refused, language: Language) -> Response:
 def _data(refusal: Problem | Refused) -> Mapping[str, Any]:
     if isinstance(refusal, Problem):
         return refusal.data
-    return {field.name: getattr(refusal, field.name) for field in attrs.fields(type(refusal))}
+    shown = (field.name for field in attrs.fields(type(refusal)) if field.repr)
+    return {name: getattr(refusal, name) for name in shown}
 
 
 def _error(fault: Fault, language: Language, *, of_query: bool) -> dict[str, str]:

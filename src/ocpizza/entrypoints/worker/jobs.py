@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+import structlog
 from attrs import frozen
 
 from ocpizza.application.application import Application
 
+_LOG = structlog.stdlib.get_logger("ocpizza.worker")
 CARRY_OUT_REFUNDS = "carry-out-refunds"
 ANNOUNCE = "announce"
 
@@ -21,6 +23,13 @@ class Job:
     run: Callable[[Application], object]
 
 
+def _forget_unused(app: Application) -> None:
+    """What the law asks for is reported: how many, nobody's name."""
+    done = app.forgetting_unused.run()
+    if done.announced or done.erased:
+        _LOG.info("accounts that nobody uses", announced=done.announced, erased=done.erased)
+
+
 JOBS = (
     Job("expire-unpaid", "* * * * * */5", lambda app: app.upkeep.expire_unpaid()),
     Job("work-inbox", "* * * * * */2", lambda app: app.reconciling.work_inbox()),
@@ -30,4 +39,5 @@ JOBS = (
     Job(CARRY_OUT_REFUNDS, "* * * * * */10", lambda app: app.reconciling.carry_out_refunds()),
     Job("reconcile", "* * * * *", lambda app: app.reconciling.reconcile()),
     Job("forget-old", "7 * * * *", lambda app: (app.upkeep.forget_old(), app.forgetting.run())),
+    Job("forget-unused", "17 * * * *", _forget_unused),
 )

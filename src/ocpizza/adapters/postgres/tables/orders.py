@@ -75,6 +75,13 @@ orders = Table(
     Column(
         "language", Text, nullable=False, server_default=text("'fr'"), comment="of mails about it"
     ),
+    Column(
+        "moved",
+        Json,
+        nullable=False,
+        server_default=text("'[]'"),
+        comment="of the promised time: [{at, before, after, why}]",
+    ),
     UniqueConstraint("store_id", "business_day", "number"),
     one_of("channel", Channel),
     one_of("fulfilment", Fulfilment),

@@ -63,6 +63,8 @@ customers = Table(
     Column("password_hash", Text, nullable=False),
     Column("confirmed_at", Instant),
     Column("created_at", Instant, nullable=False),
+    Column("seen_at", Instant, comment="last used; confirmed_at until then"),
+    Column("warned_at", Instant, comment="told that it will be erased unless it is used"),
     comment="without confirmed_at it is a request; several may be for one address",
 )
 

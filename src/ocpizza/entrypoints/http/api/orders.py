@@ -126,7 +126,13 @@ OPERATIONS = (
         may_send=may_order,
         body=OrderRequest,
         keyed=True,
-        refusals=(*BASKET_REFUSALS, "out-of-stock", "too-much-unpaid", "forbidden"),
+        refusals=(
+            *BASKET_REFUSALS,
+            "price-changed",
+            "out-of-stock",
+            "too-much-unpaid",
+            "forbidden",
+        ),
     ),
     Operation(
         "GET",
