@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).parents[3]
+ROOT = Path(__file__).parents[2]
 # As honcho and `heroku local` read it: what does not match is ignored, or ends them.
 LINE = re.compile(r"^([A-Za-z0-9_-]+):\s*(.+)$")
 
