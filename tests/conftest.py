@@ -1,3 +1,4 @@
+import gc
 import os
 
 import hypothesis
@@ -13,3 +14,9 @@ hypothesis.settings.register_profile(
     "ci", deadline=None, derandomize=True, database=None, max_examples=few
 )
 hypothesis.settings.load_profile("ci" if os.environ.get("CI") else "developer")
+
+
+def pytest_collection_finish() -> None:
+    """What was imported and collected stays to the end: let the collector not look at it again."""
+    gc.collect()
+    gc.freeze()
