@@ -80,6 +80,9 @@ test-pg: $(READY) ## The integration tests on another PostgreSQL (VERSION=12)
 		$(PYTEST) -n 2 -m "not slow" tests/integration \
 		--ignore=tests/integration/bench --ignore=tests/integration/browser
 
+screens: $(READY) browser ## A picture of every screen, into docs/screens (ONLY=kitchen for some)
+	@$(BIN)/python -m tools.screens $(ONLY)
+
 bench: $(READY) ## The hot paths against their floors, as ratios
 	$(BIN)/python -m bench
 

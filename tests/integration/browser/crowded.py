@@ -12,7 +12,13 @@ from tests.integration.house.serving import House, stock_up
 CROWDED = "villeurbanne"
 MANY = 200
 NAMES = ("Inès", "Jean-Baptiste", "Zoé", "Mehdi", "Apolline", "Thibault", "Maëlys", "Oumar")
-DISHES = ("margherita", "margherita", "reine", "marinara", "napolitaine")
+DISHES = (
+    line(),
+    line(size="large"),
+    line(size="small", without=["basil"]),
+    line(without=["olive-oil"], extra=["mozzarella"]),
+    line("reine"),
+)
 # As if orders that are over had been placed on those days too: more of them at the week's end.
 _COPIES = """
 INSERT INTO orders
@@ -55,7 +61,7 @@ def crowd(house: House) -> None:
     with house.client() as guest:
         for turn in range(MANY):
             name = {"customer": {"name": NAMES[turn % len(NAMES)], "phone": "06 12 34 56 78"}}
-            lines = [line(chance.choice(DISHES)) for _ in range(chance.randint(1, 3))]
+            lines = [chance.choice(DISHES) for _ in range(chance.randint(2, 4))]
             if turn % 3:
                 wanted = takeaway(*lines) | name
             else:
