@@ -25,7 +25,7 @@ TUESDAY = datetime(2026, 11, 24, 17, 30, tzinfo=UTC)
         (errors.CashLimit(100_000), "at most €1,000.00 in cash"),
         (errors.RefundExceedsCapture(500), "At most €5.00"),
         (errors.TooManyAttempts(290), "in 5 minutes"),
-        (errors.OutOfStock(()), "Others were faster"),
+        (errors.OutOfStock(()), "others were faster"),
         (errors.NotDeliveredThere("75001"), "does not deliver to 75001"),
     ],
     ids=str,

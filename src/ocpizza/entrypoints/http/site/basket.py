@@ -50,9 +50,7 @@ class Basket:
     def add(self, line: LineRequest) -> "Basket":
         """With the line; the same thing asked again raises the number of it."""
         for place, there in enumerate(self.lines):
-            if msgspec.structs.replace(there, quantity=1) == msgspec.structs.replace(
-                line, quantity=1
-            ):
+            if _thing(there) == _thing(line):
                 return self.change(place, min(there.quantity + line.quantity, MOST_OF_ONE))
         if len(self.lines) >= MOST_LINES:
             raise Invalid((Fault("/lines", "maxItems", {"limit": MOST_LINES}),))
@@ -103,6 +101,11 @@ def keep(basket: Basket, response: Response, store: str, cookies: CookieJar) -> 
         raise Invalid((Fault("/lines", "maxItems", {"limit": len(basket.lines) - 1}),))
     response.set_cookie(COOKIE, value, **cookies.options(f"/stores/{store}", A_WEEK))
     return response
+
+
+def _thing(line: LineRequest) -> Packed:
+    """What is asked for, whatever the number; a form leaves out what a cookie keeps empty."""
+    return _packed([msgspec.structs.replace(line, quantity=1)])[0]
 
 
 def _packed(lines: Iterable[LineRequest]) -> list[Packed]:

@@ -67,8 +67,7 @@ def _mark(wording: Wording, pointer: str, message: str) -> Mark:
 
 def _out_of_stock(wording: Wording, _: errors.OutOfStock) -> str:
     return wording.say(
-        "Others were faster: there is not enough left for all of it. Nothing was ordered; the"
-        " basket shows what can still be made."
+        "Sorry, others were faster: there is not enough left for all of it. Nothing was ordered."
     )
 
 

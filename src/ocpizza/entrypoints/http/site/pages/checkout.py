@@ -13,7 +13,7 @@ from ocpizza.domain.fulfilment import Channel, Fulfilment
 from ocpizza.domain.payments.method import Method
 from ocpizza.entrypoints.http.json import JsonReader
 from ocpizza.entrypoints.http.phones import e164
-from ocpizza.entrypoints.http.site.basket import Basket, basket_of
+from ocpizza.entrypoints.http.site.basket import Basket, basket_of, keep
 from ocpizza.entrypoints.http.site.forms import (
     KEY_FIELD,
     at_the_store,
@@ -21,7 +21,7 @@ from ocpizza.entrypoints.http.site.forms import (
     new_key,
     read,
 )
-from ocpizza.entrypoints.http.site.pages.basket import priced
+from ocpizza.entrypoints.http.site.pages.basket import alternatives, priced, within_stock
 from ocpizza.entrypoints.http.site.routing import Page, Tools
 from ocpizza.entrypoints.http.site.telling import Told, told
 from ocpizza.entrypoints.http.site.tracking import open_to, order_path, payment_request
@@ -37,7 +37,14 @@ def show(tools: Tools, visit: Visit) -> Response:
 
 
 def order(tools: Tools, visit: Visit) -> Response:
-    """Place the order; a form sent twice places it once, and leads to the same place."""
+    """Place the order; a form sent twice places it once, and leads to the same place.
+
+    With `adapt` only the basket changes, to what can still be made, and what was typed is kept.
+    """
+    if visit.field("adapt"):
+        basket = within_stock(visit, basket_of(visit))
+        response = _checkout(tools, visit, _typed(visit), None, basket)
+        return keep(basket, response, visit.store, tools.cookies)
     try:
         request = _request(visit)
         placed = visit.application.placing.place(
@@ -110,20 +117,26 @@ def _note(visit: Visit, typed: Mapping[str, str]) -> str:
 
 
 def _checkout(
-    tools: Tools, visit: Visit, values: Mapping[str, str], refused: Told | None
+    tools: Tools,
+    visit: Visit,
+    values: Mapping[str, str],
+    refused: Told | None,
+    basket: Basket | None = None,
 ) -> Response:
-    basket = basket_of(visit)
+    basket = basket or basket_of(visit)
     if not basket.lines:
         return tools.go(f"/stores/{visit.store}")
     if values["postcode"].isdecimal():
         basket = Basket(basket.fulfilment, basket.lines, values["postcode"])
+    quote = priced(visit, basket)
     return tools.page(
         visit,
         "checkout.html",
         status=refused.status if refused else 200,
         store=visit.application.shop_reading.store(visit.store),
         basket=basket,
-        quote=priced(visit, basket),
+        quote=quote,
+        possible=alternatives(visit, basket, quote.lacks),
         values=values,
         methods=_methods(visit),
         banknotes=BANKNOTES,

@@ -1,0 +1,88 @@
+"""Two customers want the last one."""
+# ruff: noqa: RUF001 - French has its own signs
+
+from playwright.sync_api import Page, expect
+
+from tests.integration.browser import shopping
+from tests.integration.browser.people import PHONE, People
+from tests.integration.house.ordering import BELLECOUR, new_key
+from tests.integration.house.serving import House
+
+
+def leave(house: House, ingredient: str, pieces: int) -> None:
+    """Count it, so that this much is left to promise."""
+    with house.client("manager") as manager:
+        stock = manager.get(f"{BELLECOUR}/stock").json()["items"]
+        (reserved,) = (one["reserved"] for one in stock if one["ingredient"] == ingredient)
+        count = {"kind": "count", "ingredient": ingredient, "quantity": reserved + pieces}
+        counted = manager.post(f"{BELLECOUR}/stock/movements", json=count, headers=new_key())
+        assert counted.status_code == 201, counted.text
+
+
+def about_to_order(people: People, *dishes: str) -> Page:
+    phone = people.come(path="/", viewport=PHONE)
+    shopping.find_the_store(phone, "À emporter")
+    for dish in dishes:
+        shopping.add(phone, dish)
+    shopping.check_out(phone, method="cash", delivered=False)
+    return phone
+
+
+def test_the_loser_is_told_kindly_what_is_still_possible(house: House, people: People) -> None:
+    leave(house, "burrata", 1)
+    both = [about_to_order(people, "Burrata", "Margherita") for _ in range(2)]
+    for phone in both:
+        phone.evaluate("document.querySelector('form#order').requestSubmit()")
+    for phone in both:
+        expect(phone.locator("[aria-current=step], [role=alert]").first).to_be_visible()
+
+    (loser,) = (phone for phone in both if phone.url.endswith("/checkout"))
+    alert = loser.get_by_role("alert")
+    expect(alert).to_be_focused()
+    expect(alert).to_contain_text("Désolé, d’autres ont été plus rapides")
+    expect(alert).to_contain_text("Rien n’a été commandé")
+    lacks = loser.locator(".banner.warn")
+    expect(lacks).to_contain_text("Burrata moyenne : n’est plus réalisable")
+    expect(lacks).not_to_contain_text("Margherita moyenne")
+    expect(lacks.get_by_role("link", name="Reine")).to_be_visible()
+    expect(loser.get_by_label("Nom", exact=True)).to_have_value("Léa Fontaine")
+
+    loser.get_by_role("button", name="Prendre ce qui reste").click()
+    expect(lacks).to_have_count(0)
+    expect(loser.get_by_label("Nom", exact=True)).to_have_value("Léa Fontaine")
+    ordered = loser.get_by_role("complementary")
+    expect(ordered).to_contain_text("Margherita")
+    expect(ordered).not_to_contain_text("Burrata")
+    shopping.order(loser)
+    expect(loser.locator("[aria-current=step]")).to_contain_text("Reçue")
+    assert house.faults() == []
+
+
+def test_of_several_what_is_left_of_them_is_offered(house: House, people: People) -> None:
+    leave(house, "burrata", 5)
+    phone = about_to_order(people, "Burrata", "Burrata", "Burrata")
+    leave(house, "burrata", 2)
+    shopping.order(phone)
+    expect(phone.locator(".banner.warn")).to_contain_text(
+        "Burrata moyenne : plus que 2 réalisables"
+    )
+    phone.get_by_role("link", name="Retour au panier").click()
+    expect(phone.locator(".banner.warn")).to_contain_text(
+        "Burrata moyenne : plus que 2 réalisables"
+    )
+    phone.get_by_role("button", name="Prendre ce qui reste").click()
+    expect(phone.locator(".banner.warn")).to_have_count(0)
+    expect(phone.locator("[name=quantity]").first).to_have_value("2")
+
+
+def test_with_nothing_left_there_is_still_a_way_to_the_menu(house: House, people: People) -> None:
+    leave(house, "burrata", 1)
+    phone = about_to_order(people, "Burrata")
+    leave(house, "burrata", 0)
+    shopping.order(phone)
+    expect(phone.get_by_role("alert")).to_contain_text("plus rapides")
+    expect(phone.get_by_role("button", name="Prendre ce qui reste")).to_have_count(0)
+    phone.get_by_role("link", name="Retour à la carte").click()
+    gone = phone.locator("#burrata")
+    expect(gone).to_contain_text("Épuisé")
+    expect(gone.get_by_role("button", name="Ajouter")).to_be_disabled()
