@@ -93,6 +93,25 @@ class ChoresContract:
 
         assert house.chores.open_payments(EVENING, LATER) == [(BELLECOUR, old_and_pending.id)]
 
+    def test_payments_that_came_in_on_line_in_the_order_of_coming(self, house: House) -> None:
+        house.open_bellecour()
+        order = house.place(a_new_order(method=Method.PAYPAL))
+        early, first, second = (
+            a_captured_payment(order, captured_at=EVENING + delay)
+            for delay in (-SECOND, timedelta(0), MINUTE)
+        )
+        cash = a_captured_payment(order, method=Method.CASH, create_request=None)
+        for payment in (second, early, first, cash, a_payment(order)):
+            house.add_payment(payment)
+
+        found = house.chores.captured_payments(EVENING, None)
+        assert [(each.store, each.payment) for each in found] == [
+            (BELLECOUR, first.id),
+            (BELLECOUR, second.id),
+        ]
+        assert house.chores.captured_payments(EVENING, found[0]) == found[1:]
+        assert house.chores.captured_payments(EVENING, found[1]) == []
+
     def test_refunds_that_were_booked_and_have_not_ended_oldest_first(self, house: House) -> None:
         house.open_bellecour()
         payment = a_captured_payment(house.place(a_new_order()))

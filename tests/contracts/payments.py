@@ -75,6 +75,7 @@ class PaymentsContract:
         payment = a_captured_payment(an_order_to_pay(house))
         house.add_payment(payment)
         first, second = a_refund(300), a_refund(200, by_hand=True, at=EVENING + MINUTE)
+        refused = a_refund(100, at=EVENING + MINUTE)
         with house.begin(BELLECOUR) as tx:
             loaded = tx.payments.get(payment.id)
             loaded.book_refund(first)
@@ -82,11 +83,14 @@ class PaymentsContract:
         with house.begin(BELLECOUR) as tx:
             loaded = tx.payments.get(payment.id)
             loaded.book_refund(second)
+            loaded.book_refund(refused)
             loaded.settle_refund(first.id, gateway_id="PAYPAL-REFUND", done=True)
+            loaded.settle_refund(refused.id, gateway_id=None, done=False, failure="NO_MONEY")
             tx.payments.save(loaded)
 
         assert house.payment(payment.id) == loaded
-        assert [refund.id for refund in loaded.refunds] == [first.id, second.id]
+        assert [refund.id for refund in loaded.refunds] == [first.id, second.id, refused.id]
+        assert loaded.refunds[2].failure == "NO_MONEY"
         assert loaded.refundable == Money(550)
 
     def test_the_attempts_of_an_order_come_oldest_first(self, house: House) -> None:

@@ -148,7 +148,7 @@ class TestCancelling:
         order.book_refund(order.to_give_back, EVENING)
         order.settle_refund(Money(2100), EVENING, by_hand=False, done=False)
 
-        assert (order.to_give_back, order.payment_state) == (Money(2100), PAID)
+        assert (order.to_give_back, order.payment_state) == (Money(2100), PENDING)
 
 
 class TestVouchersPay:

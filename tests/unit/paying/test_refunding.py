@@ -243,7 +243,8 @@ class TestCarryingOut:
             shop.carry_out_refunds()
 
         assert len(gateway.asked) == 1
-        assert shop.seen(order).payment.status is PaymentState.PAID
+        seen = shop.seen(order).payment
+        assert (seen.status, seen.due_cents) == (PaymentState.REFUND_PENDING, 0)
 
     def test_refused_and_then_no_word_it_stays_open(self, shop: Shop) -> None:
         gateway = scripted(shop)
@@ -258,3 +259,86 @@ class TestCarryingOut:
         shop.refunding = evolve(shop.refunding, gateway=None)
 
         assert shop.refund(order, payment, 500).status is PENDING
+
+
+class TestOwed:
+    """What was refused for good stays owed until a manager gives it back in another way."""
+
+    def refused(self, shop: Shop) -> tuple[Scripted, OrderView, PaymentView]:
+        """An order for 21 €, changed to one for 10.50 €; PayPal refuses the difference."""
+        gateway = scripted(shop)
+        order, payment = paid(shop)
+        gateway.refusing = True
+        shop.change(order, some("margherita"))
+        shop.carry_out_refunds()
+        return gateway, order, payment
+
+    def test_why_is_told(self, shop: Shop) -> None:
+        _, order, payment = self.refused(shop)
+
+        [refund] = shop.house.payment(payment.id).refunds
+        assert (refund.status, refund.failure) == (FAILED, "REFUND_NOT_ALLOWED")
+        assert shop.seen(order).payment.status is PaymentState.REFUND_PENDING
+        assert shop.house.faults() == []
+
+    @pytest.mark.parametrize("outside", [False, True])
+    def test_given_again_it_is_settled(self, shop: Shop, *, outside: bool) -> None:
+        gateway, order, payment = self.refused(shop)
+        gateway.refusing = outside
+        request = RefundRequest(1050, "again", outside=outside)
+        given, _ = shop.refunding.refund(MANAGER, BELLECOUR, order.id, payment.id, request, a_key())
+
+        assert given.status is DONE
+        seen = shop.seen(order).payment
+        assert (seen.status, seen.refunded_cents, seen.due_cents) == (PaymentState.PAID, 1050, 0)
+        assert len(gateway.asked) == (1 if outside else 2)
+        assert shop.house.faults() == []
+        shop.carry_out_refunds()
+        assert shop.seen(order).payment.refunded_cents == 1050
+
+    def test_given_in_parts_the_rest_stays_owed(self, shop: Shop) -> None:
+        gateway, order, payment = self.refused(shop)
+        gateway.refusing = False
+        shop.refund(order, payment, 1000)
+
+        assert shop.seen(order).payment.status is PaymentState.REFUND_PENDING
+        shop.refund(order, payment, 50)
+        assert shop.seen(order).payment.status is PaymentState.PAID
+        assert shop.house.faults() == []
+
+    def test_more_than_is_owed_is_not_given_at_once(self, shop: Shop) -> None:
+        _, order, payment = self.refused(shop)
+
+        with pytest.raises(RefundExceedsCapture) as refused:
+            shop.refund(order, payment, 1051)
+        assert refused.value.refundable_cents == 1050
+
+    def test_refunded_at_the_gateways_own_site_it_is_settled(self, shop: Shop) -> None:
+        gateway, order, payment = self.refused(shop)
+        capture = shop.house.payment(payment.id).gateway_capture
+        assert capture is not None
+        MemoryGateway.refund(gateway, Repayment("at PayPal", capture, Money(1050), "", ""))
+
+        assert shop.reconciling.reread_captured() == 1
+        seen = shop.seen(order).payment
+        assert (seen.status, seen.refunded_cents, seen.due_cents) == (PaymentState.PAID, 1050, 0)
+        assert shop.house.faults() == []
+
+
+class TestOutside:
+    def test_it_is_booked_as_given_and_nothing_is_sent(self, shop: Shop) -> None:
+        gateway = scripted(shop)
+        order, payment = paid(shop)
+        request = RefundRequest(500, "in cash", outside=True)
+        given = [
+            shop.refunding.refund(MANAGER, BELLECOUR, order.id, payment.id, request, a_key())
+            for _ in range(2)
+        ]
+
+        assert given[0][0].status is DONE
+        assert given[1] == (given[0][0], True)
+        assert not gateway.asked
+        assert shop.seen(order).payment.refunded_cents == 500
+        [row] = shop.house.audit()
+        assert row.after == {"amount_cents": 500, "reason": "in cash", "outside": True}
+        assert shop.house.faults() == []

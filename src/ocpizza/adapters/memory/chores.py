@@ -8,7 +8,7 @@ from attrs import frozen
 
 from ocpizza.adapters.memory.database import Database, KeptNotice, StoreState
 from ocpizza.adapters.memory.session import Session
-from ocpizza.application.ports.chores import OpenRefund
+from ocpizza.application.ports.chores import CapturedPayment, OpenRefund
 from ocpizza.application.ports.gateway import Notice
 from ocpizza.domain.payments.payment import PaymentStatus
 
@@ -42,6 +42,17 @@ class MemoryChores:
             if refund.open and refund.at < before
         )
         return [OpenRefund(store, payment, refund) for _, store, payment, refund in found]
+
+    def captured_payments(
+        self, since: datetime, after: CapturedPayment | None
+    ) -> list[CapturedPayment]:
+        found = [
+            CapturedPayment(payment.captured_at, payment.store, payment.id)
+            for _, state in self._states()
+            for payment in state.payments.values()
+            if payment.method.online and payment.captured_at and payment.captured_at >= since
+        ]
+        return sorted(each for each in found if after is None or each > after)
 
     def keep_notice(self, notice: Notice, at: datetime) -> bool:
         with self.database.inbox_lock:

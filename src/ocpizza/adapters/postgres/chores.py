@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
+from uuid import UUID
 
-from attrs import frozen
+from attrs import asdict, frozen
 from sqlalchemy import Engine, bindparam, func, select, text
 from sqlalchemy.dialects.postgresql import insert
 
 from ocpizza.adapters.postgres.engine import autocommit
 from ocpizza.adapters.postgres.tables.orders import orders
 from ocpizza.adapters.postgres.tables.payments import UNKNOWN_END, payments, refunds, webhook_inbox
-from ocpizza.application.ports.chores import OpenRefund
+from ocpizza.application.ports.chores import CapturedPayment, OpenRefund
 from ocpizza.application.ports.gateway import Notice
 
 MOST = 500
@@ -42,6 +43,14 @@ _OPEN_REFUNDS = (
     .order_by(refunds.c.created_at, refunds.c.id)
     .limit(MOST)
 )
+_CAPTURED_PAYMENTS = text("""
+SELECT captured_at, store_id, id FROM payments
+WHERE method = 'paypal' AND captured_at IS NOT NULL AND captured_at >= :since
+  AND (captured_at, store_id, id) > (:captured_at, :store, CAST(:payment AS uuid))
+ORDER BY captured_at, store_id, id
+LIMIT :most
+""")
+_FIRST = CapturedPayment(datetime.min.replace(tzinfo=UTC), "", str(UUID(int=0)))
 _KEEP_NOTICE = insert(webhook_inbox).on_conflict_do_nothing()
 _OPEN_NOTICES = (
     select(
@@ -97,6 +106,14 @@ class PostgresChores:
         with autocommit(self.engine).connect() as connection:
             found = connection.execute(_OPEN_REFUNDS, {"before": before})
             return [OpenRefund(row.store_id, row.payment_id, row.id) for row in found]
+
+    def captured_payments(
+        self, since: datetime, after: CapturedPayment | None
+    ) -> list[CapturedPayment]:
+        asked = {"since": since, "most": MOST, **asdict(after or _FIRST)}
+        with autocommit(self.engine).connect() as connection:
+            found = connection.execute(_CAPTURED_PAYMENTS, asked)
+            return [CapturedPayment(row.captured_at, row.store_id, str(row.id)) for row in found]
 
     def keep_notice(self, notice: Notice, at: datetime) -> bool:
         with autocommit(self.engine).connect() as connection:

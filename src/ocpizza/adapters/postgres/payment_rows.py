@@ -57,4 +57,5 @@ def refund_of(row: Row[Any]) -> Refund:
         request_id=row.request_id,
         status=RefundStatus(row.status),
         gateway_id=row.gateway_id,
+        failure=row.failure,
     )

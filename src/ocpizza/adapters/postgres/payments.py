@@ -56,7 +56,7 @@ _ADD_REFUND = insert(refunds).on_conflict_do_nothing()
 _SAVE_REFUND = (
     refunds.update()
     .where(refunds.c.store_id == bindparam("store"), refunds.c.id == bindparam("refund"))
-    .values(status=bindparam("status"), gateway_id=bindparam("gateway_id"))
+    .values({name: bindparam(name) for name in ("status", "gateway_id", "failure")})
 )
 _BY_KEY = select(payments.c.id, payments.c.key_body).where(
     payments.c.store_id == bindparam("store"), payments.c.key_digest == bindparam("digest")
@@ -166,6 +166,7 @@ class PostgresPayments:
                         "refund": refund.id,
                         "status": refund.status.value,
                         "gateway_id": refund.gateway_id,
+                        "failure": refund.failure,
                     },
                 )
             self._read[refund.id] = refund
@@ -185,6 +186,7 @@ class PostgresPayments:
                 "request_id": refund.request_id,
                 "status": refund.status.value,
                 "gateway_id": refund.gateway_id,
+                "failure": refund.failure,
             },
         )
         if added.rowcount != 1:

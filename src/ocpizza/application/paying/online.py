@@ -6,7 +6,7 @@ The buyer's return, the gateway's message and the job that reads open payments a
 
 from __future__ import annotations
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 from ocpizza.application.paying.requests import PayPalRequest
 from ocpizza.application.ports.clock import Clock, Ids
@@ -142,13 +142,15 @@ class PayingOnline:
         now = self.clock.now()
         with self.begin(store) as tx:
             payment = tx.payments.get(payment_id)
+            before = evolve(payment, refunds=[*payment.refunds])
             order = tx.orders.get(payment.order)
             if seen.state is CaptureState.COMPLETED and not payment.captured:
                 self._capture(order, payment, seen, actor)
             elif payment.open:
                 _follow(payment, seen)
             note_refunds(order, payment, seen.returned, self.ids.new, now)
-            tx.payments.save(payment)
+            if payment != before:
+                tx.payments.save(payment)
             if order.version != order.loaded_version:
                 settle(tx, order, self.ids, "paid too much", now, close=False)
                 tx.orders.save(order)

@@ -17,16 +17,22 @@ from ocpizza.domain.payments.payment import OPEN
 
 SETTLED_AFTER = timedelta(minutes=1)
 """Younger payments are in someone's hands right now."""
+CAPTURED_WITHIN = timedelta(days=1)
+"""How long a payment is read again by itself; its refunds mostly come with a message of theirs."""
 GATEWAY_FORGETS_AFTER = timedelta(days=4)
 
 
 @frozen
 class Reconciled:
-    """How many payments and refunds were read again, and how many are still open."""
+    """How many payments and refunds were read again, and how many payments are still open.
+
+    `captured` is how many of them had come in already, and were read for refunds made elsewhere.
+    """
 
     payments: int
     refunds: int
     still_open: int
+    captured: int
 
 
 @frozen
@@ -65,7 +71,10 @@ class Reconciling:
         return done
 
     def reconcile(self, since: datetime | None = None) -> Reconciled:
-        """Read again every payment and refund whose end is not known."""
+        """Read again every payment and refund whose end is not known.
+
+        With `since`, the payments that came in since then too.
+        """
         now = self.clock.now()
         before = now - SETTLED_AFTER
         still_open = 0
@@ -73,7 +82,22 @@ class Reconciling:
         for store, payment in payments:
             view = self.online.reread(store, payment)
             still_open += view is None or view.status in OPEN
-        return Reconciled(len(payments), self.carry_out_refunds(), still_open)
+        captured = self.reread_captured(since) if since is not None else 0
+        refunds = self.carry_out_refunds()
+        return Reconciled(len(payments) + captured, refunds, still_open, captured)
+
+    def reread_captured(self, since: datetime | None = None) -> int:
+        """Take over what was refunded at the gateway itself without a message; how many were read.
+
+        Of the last day unless told since when.
+        """
+        since = since or self.clock.now() - CAPTURED_WITHIN
+        read, last = 0, None
+        while found := self.chores.captured_payments(since, last):
+            for last in found:
+                self.online.reread(last.store, last.payment)
+            read += len(found)
+        return read
 
     def carry_out_refunds(self) -> int:
         """Send every booked refund on its way, or see what became of it; how many."""

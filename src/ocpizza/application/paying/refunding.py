@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from attrs import frozen
+from attrs import evolve, frozen
+from msgspec.structs import asdict
 
 from ocpizza.application.paying.requests import RefundRequest
 from ocpizza.application.ports.clock import Clock, Ids
@@ -25,7 +26,7 @@ from ocpizza.application.transacting import settle, visible
 from ocpizza.domain.errors import Forbidden, NotFound
 from ocpizza.domain.money import Money
 from ocpizza.domain.orders.permission import roles_in
-from ocpizza.domain.orders.settling import note_refunds
+from ocpizza.domain.orders.settling import give, note_refunds
 from ocpizza.domain.payments.payment import Payment, Refund
 from ocpizza.domain.people.actor import Actor
 from ocpizza.domain.people.roles import Role
@@ -51,8 +52,9 @@ class Refunding:
     ) -> tuple[RefundView, bool]:
         """Give part of a payment back; True when it repeats the first answer under the key.
 
-        Raises NotFound, Forbidden, RefundExceedsCapture or KeyReused. What the gateway does not
-        answer now is carried out later.
+        What the house owes after a change or a failed refund comes before what a manager gives on
+        top. Raises NotFound, Forbidden, RefundExceedsCapture or KeyReused. What the gateway does
+        not answer now is carried out later.
         """
         try:
             refund, replayed = self._book(actor, store, order_id, payment_id, request, key)
@@ -69,17 +71,22 @@ class Refunding:
         if not refund.open:
             return refund
         if not payment.method.online:
-            return self._settle(store, payment_id, refund_id, None, done=True)
+            return self._settle(store, payment_id, refund_id, None)
         try:
             outcome = self._send(payment, refund)
         except GatewayDown:
             return refund
-        except GatewayRejected:
-            return self._fail(payment, refund)
+        except GatewayRejected as rejected:
+            return self._fail(payment, refund, rejected.issue)
+        return self._follow(payment, refund, outcome)
+
+    def _follow(self, payment: Payment, refund: Refund, outcome: GatewayRefund) -> Refund:
         if outcome.state is CaptureState.PENDING:
-            return self._note(store, payment_id, refund_id, outcome.gateway_id)
-        done = outcome.state is CaptureState.COMPLETED
-        return self._settle(store, payment_id, refund_id, outcome.gateway_id, done=done)
+            return self._note(payment.store, payment.id, refund.id, outcome.gateway_id)
+        if outcome.state is CaptureState.COMPLETED:
+            return self._settle(payment.store, payment.id, refund.id, outcome.gateway_id)
+        failed = evolve(refund, gateway_id=outcome.gateway_id)
+        return self._record_failure(payment, failed, "REFUND_FAILED", ())
 
     def _send(self, payment: Payment, refund: Refund) -> GatewayRefund:
         if self.gateway is None or payment.gateway_capture is None:
@@ -117,49 +124,45 @@ class Refunding:
             first = tx.payments.under(key)
             if first is not None:
                 return first[0].refund(first[1] or ""), True
-            amount = Money(request.amount_cents)
-            refund = Refund(
-                self.ids.new(),
-                amount,
-                request.reason,
-                by_hand=True,
-                at=now,
-                request_id=self.ids.new(),
+            refund = give(
+                order, payment, Money(request.amount_cents), self.ids.new, request.reason, now
             )
-            payment.book_refund(refund)
-            order.book_refund(amount, now, by_hand=True)
+            if request.outside:
+                payment.settle_refund(refund.id, gateway_id=None, done=True)
+                order.settle_refund(refund.amount, now, by_hand=refund.by_hand, done=True)
             tx.payments.save(payment, {refund.id: key})
             tx.orders.save(order)
-            change = {"amount_cents": amount.cents, "reason": request.reason}
+            change = {name: value for name, value in asdict(request).items() if value}
             tx.audit.record(actor, now, "refund", payment_id, None, change)
         return refund, False
 
     @retrying
     def _settle(
-        self, store: str, payment_id: str, refund_id: str, gateway_id: str | None, *, done: bool
+        self, store: str, payment_id: str, refund_id: str, gateway_id: str | None
     ) -> Refund:
         with self.begin(store) as tx:
             payment = tx.payments.get(payment_id)
-            settled = payment.settle_refund(refund_id, gateway_id=gateway_id, done=done)
+            settled = payment.settle_refund(refund_id, gateway_id=gateway_id, done=True)
             if settled is not None:
                 order = tx.orders.get(payment.order)
                 now = self.clock.now()
-                order.settle_refund(settled.amount, now, by_hand=settled.by_hand, done=done)
+                order.settle_refund(settled.amount, now, by_hand=settled.by_hand, done=True)
                 tx.payments.save(payment)
                 tx.orders.save(order)
         return payment.refund(refund_id)
 
-    def _fail(self, payment: Payment, refund: Refund) -> Refund:
+    def _fail(self, payment: Payment, refund: Refund, failure: str) -> Refund:
         """The gateway refused it, perhaps because the money went back there by other hands.
 
         What did is taken over, and what is still too much is booked anew: never without new
-        facts, so that a refusal is not asked for again and again.
+        facts, so that a refusal is not asked for again and again. What stays owed the order shows,
+        until a manager gives it back in another way.
         """
         try:
             seen = self._look_up(payment).returned
         except GatewayDown:
             return refund
-        return self._record_failure(payment, refund, seen)
+        return self._record_failure(payment, refund, failure, seen)
 
     def _look_up(self, payment: Payment) -> GatewayOrder:
         if self.gateway is None or payment.gateway_order is None:
@@ -168,7 +171,11 @@ class Refunding:
 
     @retrying
     def _record_failure(
-        self, of: Payment, refund: Refund, seen: Sequence[tuple[str, str | None, Money]]
+        self,
+        of: Payment,
+        refund: Refund,
+        failure: str,
+        seen: Sequence[tuple[str, str | None, Money]],
     ) -> Refund:
         now = self.clock.now()
         with self.begin(of.store) as tx:
@@ -176,7 +183,9 @@ class Refunding:
             order = tx.orders.get(payment.order)
             returned = order.balance.refunded
             note_refunds(order, payment, seen, self.ids.new, now)  # it may be there all the same
-            failed = payment.settle_refund(refund.id, gateway_id=refund.gateway_id, done=False)
+            failed = payment.settle_refund(
+                refund.id, gateway_id=refund.gateway_id, done=False, failure=failure
+            )
             if failed is not None:
                 order.settle_refund(failed.amount, now, by_hand=failed.by_hand, done=False)
                 note_refunds(order, payment, seen, self.ids.new, now)

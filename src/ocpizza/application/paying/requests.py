@@ -38,5 +38,8 @@ PaymentRequest = PayPalRequest | CashRequest | CardRequest | VoucherRequest
 
 
 class RefundRequest(Request, frozen=True):
+    """`outside`: the money was handed over in another way, say in cash; nothing is sent."""
+
     amount_cents: Cents
     reason: GivenReason
+    outside: bool = False

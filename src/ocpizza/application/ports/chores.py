@@ -19,6 +19,15 @@ class OpenRefund:
     refund: str
 
 
+@frozen(order=True)
+class CapturedPayment:
+    """Money that came in through the gateway; in the order of coming."""
+
+    captured_at: datetime
+    store: str
+    payment: str
+
+
 class Chores(Protocol):
     """Reads across stores; each answer is a list of small facts, oldest first, bounded."""
 
@@ -31,6 +40,11 @@ class Chores(Protocol):
         """
 
     def open_refunds(self, before: datetime) -> list[OpenRefund]: ...
+
+    def captured_payments(
+        self, since: datetime, after: CapturedPayment | None
+    ) -> list[CapturedPayment]:
+        """Those that the gateway captured since then, the ones that follow `after`; none at the end."""
 
     def keep_notice(self, notice: Notice, at: datetime) -> bool:
         """Put a verified message in the inbox; False when it was there already."""

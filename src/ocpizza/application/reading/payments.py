@@ -11,11 +11,14 @@ from ocpizza.domain.payments.payment import Payment, PaymentStatus, Refund, Refu
 
 
 class RefundView(Struct, frozen=True):
+    """`failure` is the gateway's own word for why it did not happen: then the money is still owed."""
+
     id: str
     amount_cents: int
     reason: str
     status: RefundStatus
     created_at: datetime
+    failure: str | None = None
 
 
 class PaymentView(Struct, frozen=True):
@@ -52,4 +55,11 @@ def payment_view(payment: Payment) -> PaymentView:
 
 
 def refund_view(refund: Refund) -> RefundView:
-    return RefundView(refund.id, refund.amount.cents, refund.reason, refund.status, refund.at)
+    return RefundView(
+        refund.id,
+        refund.amount.cents,
+        refund.reason,
+        refund.status,
+        refund.at,
+        refund.failure,
+    )

@@ -13,6 +13,7 @@ from msgspec import Struct
 from ocpizza.application.ports.clock import Clock
 from ocpizza.application.reading.paging import check_days
 from ocpizza.application.reading.shopping import Storefronts
+from ocpizza.application.reading.takings import RefusedRefundView
 from ocpizza.application.requests import Request, Slug
 from ocpizza.domain.errors import Fault, Forbidden, Invalid
 from ocpizza.domain.fulfilment import Channel
@@ -88,6 +89,7 @@ class StoreReport(Struct, frozen=True):
     """A store over some days. `orders` and revenue leave out the cancelled and the unpaid-for.
 
     `revenue_cents` is what they come to, VAT included; `refunded_cents` what went back of it.
+    `refused_refunds` are those of any day whose money is still owed: they want a manager's hand.
     `by_method` is what was paid for the orders of these days, `by_day` leaves out days without one.
     """
 
@@ -106,6 +108,7 @@ class StoreReport(Struct, frozen=True):
     by_status: tuple[StatusView, ...] = ()
     by_method: tuple[MethodView, ...] = ()
     by_day: tuple[BusinessDayView, ...] = ()
+    refused_refunds: tuple[RefusedRefundView, ...] = ()
 
 
 class Overview(Struct, frozen=True):

@@ -28,7 +28,11 @@ class TakingsQuery(Request, frozen=True):
 
 
 class TakingView(Struct, frozen=True):
-    """One attempt to pay. `number` is its order's; `reference` the gateway's name for it."""
+    """One attempt to pay. `number` is its order's; `reference` the gateway's name for it.
+
+    `owed_cents` is what its order still has to give back and has not booked; `refund_failure` the
+    gateway's word for why the last refund that failed did.
+    """
 
     id: str
     order: str
@@ -40,6 +44,23 @@ class TakingView(Struct, frozen=True):
     created_at: datetime
     captured_at: datetime | None
     reference: str | None
+    owed_cents: int
+    refund_failure: str | None
+
+
+class RefusedRefundView(Struct, frozen=True):
+    """A refund that did not happen, of an order that still has `owed_cents` to give back."""
+
+    store: str
+    order: str
+    number: str
+    payment: str
+    refund: str
+    amount_cents: int
+    owed_cents: int
+    reason: str
+    failure: str | None
+    created_at: datetime
 
 
 class Takings(Protocol):
@@ -47,6 +68,9 @@ class Takings(Protocol):
 
     def page(self, store: str, query: TakingsQuery) -> Sequence[TakingView]:
         """Newest first."""
+
+    def refused_refunds(self) -> Sequence[RefusedRefundView]:
+        """Of all stores, the last of each payment, oldest first."""
 
 
 @frozen
@@ -62,3 +86,9 @@ class TakingsReading:
         if not actor.has(Role.MANAGER, store):
             raise Forbidden
         return self.takings.page(store, query)
+
+    def refused_refunds(self, actor: Actor) -> Sequence[RefusedRefundView]:
+        """What the gateway refused to send back, in the actor's stores; raises Forbidden."""
+        if not actor.is_admin():
+            raise Forbidden
+        return self.takings.refused_refunds()

@@ -42,11 +42,15 @@ class Balance:
         """What the house holds of the customer's money and has not booked to give back."""
         return self.paid - self.refunded - self.pending
 
+    def too_much(self, worth: Money) -> Money:
+        """What was paid beyond `worth`, is still held and not booked to go back."""
+        return min(self.kept, ZERO - self.owed(worth)).at_least_zero()
+
     def state(self, worth: Money) -> PaymentState:
-        owes = self.owed(worth).cents > 0
-        if self.pending:
+        """`refund_pending` as long as the house owes the customer money, whatever hinders it."""
+        if self.pending or self.too_much(worth):
             return PaymentState.REFUND_PENDING
-        if owes:
+        if self.owed(worth).cents > 0:
             return PaymentState.PARTLY_PAID if self.kept else PaymentState.DUE
         if self.kept:
             return PaymentState.PAID

@@ -156,8 +156,7 @@ class Order:
     @property
     def to_give_back(self) -> Money:
         """What was paid beyond what the order is worth, and is still held."""
-        too_much = ZERO - self.balance.owed(self.worth)
-        return min(self.balance.kept, too_much).at_least_zero()
+        return self.balance.too_much(self.worth)
 
     def do(
         self,

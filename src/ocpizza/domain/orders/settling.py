@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from datetime import datetime
 
+from ocpizza.domain.errors import RefundExceedsCapture
 from ocpizza.domain.money import ZERO, Money
 from ocpizza.domain.orders.order import Order
 from ocpizza.domain.payments.payment import Payment, Refund
@@ -36,6 +37,27 @@ def give_back(
     return changed
 
 
+def give(
+    order: Order,
+    payment: Payment,
+    amount: Money,
+    new_id: Callable[[], str],
+    reason: str,
+    at: datetime,
+) -> Refund:
+    """Book what a manager gives of a payment: what the house owes first, else of own accord.
+
+    Raises RefundExceedsCapture, also for more than is owed while something is.
+    """
+    owed = order.to_give_back
+    if owed and amount > owed:
+        raise RefundExceedsCapture(owed.cents)
+    refund = Refund(new_id(), amount, reason, by_hand=not owed, at=at, request_id=new_id())
+    payment.book_refund(refund)
+    order.book_refund(amount, at, by_hand=refund.by_hand)
+    return refund
+
+
 def close_open(payments: Sequence[Payment]) -> list[Payment]:
     """Close the attempts that await approval, since what they would pay has changed."""
     changed = []
@@ -62,17 +84,19 @@ def note_refunds(
 ) -> None:
     """Take over what the gateway has refunded: gateway id, our reference, amount of each.
 
-    One that we booked is settled; one that was made at the gateway itself is booked and settled,
-    as given by hand. Each once, however often it is seen.
+    One that we booked is settled; one that was made at the gateway itself is booked and settled:
+    it gives back what the house owes, or else was given by hand. Each once, however often it is
+    seen.
     """
     for gateway_id, reference, amount in seen:
         booked = _booked(payment, gateway_id, reference)
         if booked is None:
             if amount > payment.refundable:
                 continue
-            booked = _made_elsewhere(amount, new_id(), at)
+            by_hand = not order.to_give_back
+            booked = _made_elsewhere(amount, new_id(), at, by_hand=by_hand)
             payment.book_refund(booked)
-            order.book_refund(amount, at, by_hand=True)
+            order.book_refund(amount, at, by_hand=by_hand)
         settled = payment.settle_refund(booked.id, gateway_id=gateway_id, done=True)
         if settled is not None:
             order.settle_refund(settled.amount, at, by_hand=settled.by_hand, done=True)
@@ -86,8 +110,8 @@ def _booked(payment: Payment, gateway_id: str, reference: str | None) -> Refund 
     return None
 
 
-def _made_elsewhere(amount: Money, id: str, at: datetime) -> Refund:
-    return Refund(id, amount, "refunded at the gateway", by_hand=True, at=at, request_id=id)
+def _made_elsewhere(amount: Money, id: str, at: datetime, *, by_hand: bool) -> Refund:
+    return Refund(id, amount, "refunded at the gateway", by_hand=by_hand, at=at, request_id=id)
 
 
 def _following(amount: Money, new_id: Callable[[], str], reason: str, at: datetime) -> Refund:

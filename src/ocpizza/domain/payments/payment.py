@@ -48,7 +48,8 @@ def _more_than_nothing(_: Any, attribute: Attribute[Money], amount: Money) -> No
 class Refund:
     """Money that goes back. `request_id` is sent to the gateway, the same at every try.
 
-    `by_hand`: a manager gave it; else it follows from a change or a cancellation.
+    `by_hand`: a manager gave it; else it follows from a change or a cancellation. `failure` is the
+    gateway's own word for why it did not happen.
     """
 
     id: str
@@ -59,6 +60,7 @@ class Refund:
     request_id: str
     status: RefundStatus = RefundStatus.PENDING
     gateway_id: str | None = None
+    failure: str | None = None
 
     @property
     def open(self) -> bool:
@@ -174,7 +176,9 @@ class Payment:
         self.refunds = [sent if refund.id == refund_id else refund for refund in self.refunds]
         return sent
 
-    def settle_refund(self, refund_id: str, *, gateway_id: str | None, done: bool) -> Refund | None:
+    def settle_refund(
+        self, refund_id: str, *, gateway_id: str | None, done: bool, failure: str | None = None
+    ) -> Refund | None:
         """Record the outcome of a booked refund; None when it was settled before.
 
         Raises NotFound.
@@ -183,7 +187,7 @@ class Payment:
         if not booked.open:
             return None
         status = RefundStatus.COMPLETED if done else RefundStatus.FAILED
-        settled = evolve(booked, status=status, gateway_id=gateway_id)
+        settled = evolve(booked, status=status, gateway_id=gateway_id, failure=failure)
         self.refunds = [settled if refund is booked else refund for refund in self.refunds]
         if not self.refundable and not any(refund.open for refund in self.refunds):
             self.status = PaymentStatus.REFUNDED

@@ -38,6 +38,7 @@ JOBS = (
     Job(ANNOUNCE, "* * * * * */10", lambda app: (app.announcing.run(), app.mailing.send())),
     Job(CARRY_OUT_REFUNDS, "* * * * * */10", lambda app: app.reconciling.carry_out_refunds()),
     Job("reconcile", "* * * * *", lambda app: app.reconciling.reconcile()),
+    Job("reread-captured", "23 * * * *", lambda app: app.reconciling.reread_captured()),
     Job("forget-old", "7 * * * *", lambda app: (app.upkeep.forget_old(), app.forgetting.run())),
     Job("forget-unused", "17 * * * *", _forget_unused),
 )

@@ -12,6 +12,7 @@ from attrs import field, frozen
 from sqlalchemy import Engine, Row, text
 
 from ocpizza.adapters.postgres.engine import autocommit
+from ocpizza.adapters.postgres.reading.takings import REFUSED, still_owed
 from ocpizza.application.reading.reports import (
     BusinessDayView,
     ChannelView,
@@ -130,12 +131,14 @@ class PostgresFigures:
                 _by_store(connection.execute(statement, asked))
                 for statement in (_STATES, _MEANS, _DAYS)
             )
+            refused = still_owed(connection.execute(REFUSED, asked))
         return [
             msgspec.structs.replace(
                 _report(store, name, sales[store], alerts[store]),
                 by_status=_by_status(states[store]),
                 by_method=_by_method(means[store]),
                 by_day=_by_day(days[store]),
+                refused_refunds=tuple(each for each in refused if each.store == store),
             )
             for store, name in names
         ]

@@ -74,6 +74,11 @@ payments = Table(
 )
 
 Index("payments_order_idx", payments.c.store_id, payments.c.order_id, payments.c.id)
+Index(
+    "payments_captured_on_line_idx",
+    payments.c.captured_at,
+    postgresql_where=text("method = 'paypal' AND captured_at IS NOT NULL"),
+)
 Index("payments_unknown_end_idx", payments.c.created_at, postgresql_where=text(UNKNOWN_END))
 
 refunds = Table(
@@ -91,16 +96,24 @@ refunds = Table(
     Column("gateway_id", Text),
     Column("key_digest", LargeBinary),
     Column("key_body", LargeBinary),
+    Column("failure", Text, comment="the gateway's word for why it did not happen"),
     ForeignKeyConstraint(["store_id", "payment_id"], [payments.c.store_id, payments.c.id]),
     UniqueConstraint("store_id", "key_digest"),
     UniqueConstraint("store_id", "gateway_id"),
     one_of("status", RefundStatus),
     *at_least(1, "amount_cents"),
+    CheckConstraint("failure IS NULL OR status = 'failed'", name="failure"),
     CheckConstraint("(key_digest IS NULL) = (key_body IS NULL)", name="key"),
 )
 
 Index("refunds_payment_idx", refunds.c.store_id, refunds.c.payment_id, refunds.c.id)
 Index("refunds_pending_idx", refunds.c.created_at, postgresql_where=text("status = 'pending'"))
+Index(
+    "refunds_failed_idx",
+    refunds.c.store_id,
+    refunds.c.payment_id,
+    postgresql_where=text("status = 'failed'"),
+)
 
 webhook_inbox = Table(
     "webhook_inbox",

@@ -38,7 +38,10 @@ def list_(
         print_json(found)
         return
     print_table(
-        ("begun", "order", "method", "status", "amount>", "given back>", "PayPal", "id"),
+        (
+            *("begun", "order", "method", "status", "amount>", "given back>", "owed>", "refused"),
+            *("PayPal", "id"),
+        ),
         (
             (
                 local(each.created_at),
@@ -47,6 +50,8 @@ def list_(
                 each.status.value,
                 euros(each.amount_cents),
                 euros(each.refunded_cents),
+                euros(each.owed_cents) if each.owed_cents else "",
+                each.refund_failure if each.owed_cents else "",
                 each.reference,
                 each.id,
             )
@@ -57,18 +62,44 @@ def list_(
 
 @app.command()
 def reconcile(*, since: Since = None, json: Json = False) -> None:
-    """Ask PayPal about every payment and refund whose end is not known."""
+    """Ask PayPal about every payment and refund whose end is not known.
+
+    With --since, about the payments that came in since then too: what was refunded at PayPal's own
+    site is taken over. Refunds that PayPal refused are listed as long as their money is owed.
+    """
     with application() as ready:
         done = ready.reconciling.reconcile(_utc(since))
+        refused = ready.takings_reading.refused_refunds(operator())
     if json:
         print_json(
-            {"payments": done.payments, "refunds": done.refunds, "still_open": done.still_open}
+            {
+                "payments": done.payments,
+                "refunds": done.refunds,
+                "still_open": done.still_open,
+                "refused_refunds": refused,
+            }
         )
         return
     typer.echo(
         f"{done.payments} payments and {done.refunds} refunds read again; "
         f"{done.still_open} payments still open."
     )
+    if refused:
+        typer.echo("\nRefunds that PayPal refused, and whose money is still owed:")
+        print_table(
+            ("store", "order", "owed>", "PayPal says", "booked", "payment"),
+            (
+                (
+                    each.store,
+                    each.number,
+                    euros(each.owed_cents),
+                    each.failure,
+                    local(each.created_at),
+                    each.payment,
+                )
+                for each in refused
+            ),
+        )
 
 
 def _utc(moment: datetime | None) -> datetime | None:
