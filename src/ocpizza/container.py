@@ -29,6 +29,7 @@ from ocpizza.adapters.postgres.reading.drawers import PostgresDrawerRecords
 from ocpizza.adapters.postgres.reading.events import PostgresEventLog
 from ocpizza.adapters.postgres.reading.figures import PostgresFigures
 from ocpizza.adapters.postgres.reading.invariants import PostgresInvariants
+from ocpizza.adapters.postgres.reading.kitchens import PostgresKitchens
 from ocpizza.adapters.postgres.reading.ledger import PostgresLedger
 from ocpizza.adapters.postgres.reading.orders import PostgresOrderRecords
 from ocpizza.adapters.postgres.reading.shelves import PostgresShelves
@@ -69,6 +70,7 @@ from ocpizza.application.paying.reconciling import Reconciling
 from ocpizza.application.paying.refunding import Refunding
 from ocpizza.application.ports.gateway import PaymentGateway
 from ocpizza.application.ports.mail import Post
+from ocpizza.application.reading.alerts import AlertReading
 from ocpizza.application.reading.auditing import AuditReading
 from ocpizza.application.reading.callers import CallerReading
 from ocpizza.application.reading.checking import Checking
@@ -218,6 +220,7 @@ class Container(DeclarativeContainer):
         drawer_reading=One(DrawerReading, One(PostgresDrawerRecords, engine), offers, cursors),
         caller_reading=One(CallerReading, One(PostgresCallers, engine), records, offers, clock),
         report_reading=One(ReportReading, One(PostgresFigures, engine), storefronts, clock),
+        alert_reading=One(AlertReading, One(PostgresKitchens, engine), storefronts, clock),
         audit_reading=One(AuditReading, One(PostgresTrail, engine), storefronts, cursors),
         checking=One(Checking, One(PostgresInvariants, engine)),
         events=One(PostgresEventLog, reading),

@@ -29,6 +29,7 @@ from ocpizza.application.paying.receipts import Receipts
 from ocpizza.application.paying.reconciling import Reconciling
 from ocpizza.application.paying.refunding import Refunding
 from ocpizza.application.ports.readiness import Readiness
+from ocpizza.application.reading.alerts import AlertReading
 from ocpizza.application.reading.auditing import AuditReading
 from ocpizza.application.reading.callers import CallerReading
 from ocpizza.application.reading.checking import Checking
@@ -84,6 +85,7 @@ class Application:
     drawer_reading: DrawerReading
     caller_reading: CallerReading
     report_reading: ReportReading
+    alert_reading: AlertReading
     audit_reading: AuditReading
     checking: Checking
     events: EventLog

@@ -128,7 +128,9 @@ def test_what_ran_out_says_why_nothing_can_be_made_of_it(house: House, manager: 
     form = manager.form(f"{HERE}/stock", f"{HERE}/stock/movements")
     count = {**form, "kind": "count", "ingredient": "pineapple", "quantity": "0"}
     manager.send(f"{HERE}/stock/movements", count)
-    assert "Hawaïenne petite - faute de : Ananas" in manager.read(f"{HERE}/manager")
+    assert "Faute de : Ananas 1 article Hawaïenne petite, moyenne, grande" in manager.read(
+        f"{HERE}/manager"
+    )
 
 
 def test_a_threshold_is_set(manager: Desk) -> None:

@@ -59,10 +59,15 @@ def test_one_that_nobody_begins_in_time_rings_then_calls_the_manager(
     minutes: int, expected: Alarm
 ) -> None:
     order = an_order(requested_for=after(60))
-    assert alarm(order, schedule(order, STORE), after(minutes)) is expected
+    assert (
+        alarm(order.status, order.history[-1].at, schedule(order, STORE), after(minutes))
+        is expected
+    )
 
 
 @pytest.mark.parametrize("status", [Status.IN_PREPARATION, Status.READY])
 def test_one_that_was_begun_rings_no_more(status: Status) -> None:
     order = an_order(requested_for=after(60), status=status)
-    assert alarm(order, schedule(order, STORE), after(90)) is Alarm.NONE
+    assert (
+        alarm(order.status, order.history[-1].at, schedule(order, STORE), after(90)) is Alarm.NONE
+    )

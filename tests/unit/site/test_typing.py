@@ -2,6 +2,7 @@
 
 import pytest
 
+from ocpizza.domain.quantity import Unit
 from ocpizza.entrypoints.http.site.forms import cents, euros, quantity
 from ocpizza.entrypoints.http.site.wording import Wording
 
@@ -26,6 +27,14 @@ def test_an_amount_that_is_shown_in_a_field_is_read_back(amount: int) -> None:
         ("2,5 kg", 2500),
         ("0.75l", 750),
         ("12 g", 12),
+        ("1 200 g", 1200),
+        ("1\u202f200\u00a0g", 1200),
+        ("2 kilos", 2000),
+        ("75 cl", 750),
+        ("1,200 kg", 1200),
+        ("12 pièces", 12),
+        ("3 pots", "3 pots"),
+        ("2,5 g", "2,5 g"),
         ("1,5", "1,5"),
         ("-3", "-3"),
         ("beaucoup", "beaucoup"),
@@ -35,6 +44,21 @@ def test_a_quantity_is_typed_in_the_base_unit_or_a_thousand_of_it(
     typed: str, amount: int | str
 ) -> None:
     assert quantity(typed) == amount
+
+
+@pytest.mark.parametrize(
+    ("typed", "unit", "amount"),
+    [
+        ("2,5 kg", Unit.GRAM, 2500),
+        ("2,5 kg", Unit.MILLILITRE, "2,5 kg"),
+        ("2 l", Unit.MILLILITRE, 2000),
+        ("2 l", Unit.PIECE, "2 l"),
+        ("7", Unit.PIECE, 7),
+        ("", Unit.GRAM, ""),
+    ],
+)
+def test_litres_of_flour_are_refused(typed: str, unit: Unit, amount: int | str) -> None:
+    assert quantity(typed, unit) == amount
 
 
 def test_quantities_are_read_as_people_say_them() -> None:

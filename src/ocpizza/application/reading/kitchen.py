@@ -189,7 +189,7 @@ def _ticket_view(order: Order, actor: Actor, offer: Offer, now: datetime) -> Tic
         start_by=due.start_by,
         undo_until=undo_until(order, actor, now),
         urgency=urgency(order, due, now),
-        alarm=alarm(order, due, now),
+        alarm=alarm(order.status, order.history[-1].at, due, now),
         late_seconds=max(0, int((now - order.promised_at).total_seconds())),
         note=order.note,
         lines=tuple(_line_view(line, known, actor.language) for line in order.lines),

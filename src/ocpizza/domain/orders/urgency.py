@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 from enum import StrEnum
+from typing import Protocol
 
 from attrs import frozen
 
+from ocpizza.domain.fulfilment import Fulfilment
 from ocpizza.domain.orders.lifecycle import Status
 from ocpizza.domain.orders.order import Order
 from ocpizza.domain.stores.promise import later, ready_by, ready_minutes, start_by
@@ -36,6 +38,10 @@ class Alarm(StrEnum):
     BELL = "bell"
     MANAGER = "manager"
 
+    @property
+    def rings(self) -> bool:
+        return self is not Alarm.NONE
+
 
 @frozen
 class Schedule:
@@ -45,7 +51,20 @@ class Schedule:
     start_by: datetime
 
 
-def schedule(order: Order, store: Store) -> Schedule:
+class Promised(Protocol):
+    """As much of an order as its schedule depends on."""
+
+    @property
+    def fulfilment(self) -> Fulfilment: ...
+    @property
+    def placed_at(self) -> datetime: ...
+    @property
+    def promised_at(self) -> datetime: ...
+    @property
+    def pizzas(self) -> int: ...
+
+
+def schedule(order: Promised, store: Store) -> Schedule:
     """Derived from what was promised; nothing has to be begun before it was placed."""
     ready = ready_by(store, order.promised_at, order.fulfilment)
     return Schedule(ready, max(order.placed_at, start_by(store, ready, order.pizzas)))
@@ -61,11 +80,11 @@ def urgency(order: Order, due: Schedule, now: datetime) -> Urgency:
     return Urgency.PRESSING if now >= pressing else Urgency.IN_TIME
 
 
-def alarm(order: Order, due: Schedule, now: datetime) -> Alarm:
-    """Only for an order that the kitchen could have begun."""
-    if order.status is not Status.PLACED:
+def alarm(status: Status, since: datetime, due: Schedule, now: datetime) -> Alarm:
+    """Only for an order that the kitchen could have begun; `since` then it has been in `status`."""
+    if status is not Status.PLACED:
         return Alarm.NONE
-    begins = max(due.start_by, order.history[-1].at)
+    begins = max(due.start_by, since)
     if now >= begins + MANAGER_AFTER:
         return Alarm.MANAGER
     return Alarm.BELL if now >= begins + RINGS_AFTER else Alarm.NONE

@@ -15,7 +15,8 @@ WIDTH = 440
 """Of its own units: narrow, so that its letters are still read on a phone."""
 LEGEND_AND_AXIS = 90
 LEGEND_LINE = 22
-LEGEND_COLUMNS = 2
+LONGEST_BESIDE = 11
+"""Letters of a name that leaves room for another beside it in the legend."""
 BAR = 30
 COLUMNS = 220
 STEPS = 4
@@ -80,7 +81,11 @@ _STYLE = Style(
 def height(figure: Figure) -> int:
     """Of the chart, where it is `WIDTH` wide."""
     plot = COLUMNS if _upright(figure) else BAR * max(2, len(figure.rows))
-    return LEGEND_AND_AXIS + plot + LEGEND_LINE * (len(figure.series) // LEGEND_COLUMNS)
+    return LEGEND_AND_AXIS + plot + LEGEND_LINE * (len(figure.series) // _legend_columns(figure))
+
+
+def _legend_columns(figure: Figure) -> int:
+    return 2 if all(len(name) <= LONGEST_BESIDE for name in figure.series) else 1
 
 
 @lru_cache(maxsize=256)
@@ -98,7 +103,7 @@ def drawn(figure: Figure, language: str) -> tuple[bytes, str]:
         width=WIDTH,
         height=height(figure),
         legend_at_bottom=True,
-        legend_at_bottom_columns=LEGEND_COLUMNS,
+        legend_at_bottom_columns=_legend_columns(figure),
         show_legend=len(figure.series) > 1,
         explicit_size=False,
         margin=8,

@@ -12,15 +12,23 @@ import msgspec
 
 from ocpizza.application.ports.orderbook import Key
 from ocpizza.domain.errors import Fault, Invalid
+from ocpizza.domain.quantity import Unit
 from ocpizza.entrypoints.http.json import JsonReader
 from ocpizza.entrypoints.http.site.visits import Visit
 from ocpizza.entrypoints.http.site.wording import PARIS
 
 T = TypeVar("T")
 
-_WEIGHT = re.compile(
-    r"(?P<number>[0-9]{1,9}(?:[.,][0-9]{1,3})?)\s*(?P<unit>g|ml|kg|l|L)?", re.ASCII
-)
+_AMOUNT = re.compile(r"(?P<number>[0-9]{1,9}(?:[.,][0-9]{1,3})?)(?P<unit>[^\W\d]*)")
+_UNITS = {
+    **dict.fromkeys(("g", "gr", "gramme", "grammes", "gram", "grams"), (Unit.GRAM, 1)),
+    **dict.fromkeys(("kg", "kilo", "kilos"), (Unit.GRAM, 1000)),
+    "ml": (Unit.MILLILITRE, 1),
+    "cl": (Unit.MILLILITRE, 10),
+    **dict.fromkeys(("l", "litre", "litres"), (Unit.MILLILITRE, 1000)),
+    **dict.fromkeys(("pièce", "pièces", "piece", "pieces"), (Unit.PIECE, 1)),
+}
+"""What people say, casefolded: the base unit that it is of, and how much of it."""
 _EUROS = re.compile(r"(?P<euros>[0-9]{1,6})(?:[.,](?P<cents>[0-9]{1,2}))?\s*€?", re.ASCII)
 
 KEY_FIELD = "key"
@@ -69,14 +77,19 @@ def euros(amount_cents: int) -> str:
     return f"{amount_cents // 100},{amount_cents % 100:02d}"
 
 
-def quantity(text: str) -> int | str:
-    """An amount of an ingredient as people type it, "2500", "2,5 kg", in its base unit."""
-    found = _WEIGHT.fullmatch(text)
+def quantity(text: str, unit: Unit | None = None) -> int | str:
+    """An amount of an ingredient as people type it, "2500", "1 200 g" or "2,5 kg", in base units.
+
+    The text as it is, for the reader to refuse, where it says none, or one of another kind than
+    `unit`: litres of flour.
+    """
+    found = _AMOUNT.fullmatch("".join(text.split()).casefold())
     if found is None:
         return text
-    number = Decimal(found["number"].replace(",", "."))
-    base = number * 1000 if found["unit"] in ("kg", "l", "L") else number
-    return int(base) if base == int(base) else text
+    said, factor = _UNITS.get(found["unit"], (unit, 0)) if found["unit"] else (unit, 1)
+    amount = Decimal(found["number"].replace(",", ".")) * factor
+    fits = factor and unit in (None, said) and amount == int(amount)
+    return int(amount) if fits else text
 
 
 def at_the_store(text: str) -> str:

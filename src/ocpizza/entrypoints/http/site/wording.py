@@ -11,7 +11,7 @@ from typing import Any
 from unicodedata import combining, normalize
 from zoneinfo import ZoneInfo
 
-from babel.dates import format_date, format_datetime, format_time
+from babel.dates import format_date
 from babel.messages.pofile import read_po
 from babel.numbers import format_currency, format_decimal, format_percent
 
@@ -81,7 +81,7 @@ class Wording:
 
     def dated(self, moment: datetime) -> str:
         """Day with its year, and the minute, at the store: "24/11/2026 19:35"."""
-        return str(format_datetime(moment, "dd/MM/yyyy HH:mm", tzinfo=PARIS, locale=self._locale))
+        return f"{moment.astimezone(PARIS):%d/%m/%Y %H:%M}"
 
     def whole_euros(self, euros: int) -> str:
         """For axes and other rough sums: "1 200 €", "€1,200"."""
@@ -92,12 +92,7 @@ class Wording:
 
     def quantity(self, amount: int, unit: str) -> str:
         """Of an ingredient: `12500` g as "12,5 kg", 3 pieces as "3"."""
-        if unit == "piece":
-            return str(format_decimal(amount, locale=self._locale))
-        if abs(amount) >= THOUSAND:
-            thousands = format_decimal(Decimal(amount) / THOUSAND, "#,##0.###", locale=self._locale)
-            return f"{thousands}\xa0{LARGE_UNITS[unit]}"
-        return f"{amount}\xa0{unit}"
+        return _quantity(self._locale, amount, unit)
 
     def alphabetical(self, word: str) -> str:
         """Where a word stands in a list: "Épinards" with the E, not behind the Z."""
@@ -107,7 +102,7 @@ class Wording:
 
     def time(self, moment: datetime) -> str:
         """The hour at the store, "19:35"."""
-        return str(format_time(moment, "HH:mm", tzinfo=PARIS, locale=self._locale))
+        return f"{moment.astimezone(PARIS):%H:%M}"
 
     def day(self, day: date | datetime) -> str:
         """The day at the store: "mardi 24 novembre", "Tuesday 24 November"."""
@@ -116,11 +111,27 @@ class Wording:
 
     def short_day(self, day: date) -> str:
         """For tables and charts: "24 nov.", "24 Nov"."""
-        return str(format_date(day, "d MMM", locale=self._locale))
+        return _short_day(self._locale, day)
 
     def moment(self, moment: datetime) -> str:
         """Day and hour at the store, short."""
-        return str(format_datetime(moment, "d MMM, HH:mm", tzinfo=PARIS, locale=self._locale))
+        local = moment.astimezone(PARIS)
+        return f"{self.short_day(local.date())}, {local:%H:%M}"
+
+
+@lru_cache(maxsize=1024)
+def _short_day(locale: str, day: date) -> str:
+    return str(format_date(day, "d MMM", locale=locale))
+
+
+@lru_cache(maxsize=8192)
+def _quantity(locale: str, amount: int, unit: str) -> str:
+    if unit == "piece":
+        return str(format_decimal(amount, locale=locale))
+    if abs(amount) >= THOUSAND:
+        thousands = format_decimal(Decimal(amount) / THOUSAND, "#,##0.###", locale=locale)
+        return f"{thousands}\xa0{LARGE_UNITS[unit]}"
+    return f"{amount}\xa0{unit}"
 
 
 @lru_cache(maxsize=8192)

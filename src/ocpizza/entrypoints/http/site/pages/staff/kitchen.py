@@ -1,6 +1,6 @@
 """The kitchen's board: what to make, most urgent first, and what is made."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Annotated, Literal
 
@@ -9,6 +9,7 @@ from msgspec import Meta
 from starlette.responses import Response
 
 from ocpizza.application.reading.kitchen import KitchenView, TicketView
+from ocpizza.application.reading.stock import LevelView
 from ocpizza.application.requests import Request
 from ocpizza.application.stockkeeping.moving import MovementRequest
 from ocpizza.domain.errors import Refused
@@ -16,7 +17,7 @@ from ocpizza.domain.orders.lifecycle import Action, Status
 from ocpizza.domain.orders.urgency import Alarm
 from ocpizza.domain.quantity import Unit
 from ocpizza.entrypoints.http.json import JsonReader
-from ocpizza.entrypoints.http.site.forms import key_of, new_key, read, whole_number
+from ocpizza.entrypoints.http.site.forms import key_of, new_key, quantity, read, whole_number
 from ocpizza.entrypoints.http.site.pages.staff.screens import COOKS, screen
 from ocpizza.entrypoints.http.site.routing import Page, Tools
 from ocpizza.entrypoints.http.site.telling import Told, told
@@ -113,30 +114,27 @@ def act(tools: Tools, visit: Visit) -> Response:
 
 
 def count(tools: Tools, visit: Visit) -> Response:
-    """Book how much of an ingredient is left; leads back to the board, which offers to undo it."""
-    before = visit.field("before")
+    """Book how much of an ingredient is left, or with `gone` that nothing is.
+
+    Leads back to the board, which offers to undo it.
+    """
+    gone = visit.field("gone")
+    ingredient = gone or visit.field("ingredient")
+    level = _levels(visit).get(ingredient)
+    left = quantity("0" if gone else visit.field("quantity"), level.unit if level else None)
+    counted = {"kind": "count", "ingredient": ingredient, "quantity": left}
     try:
-        request = read(
-            _MOVEMENT,
-            {
-                "kind": "count",
-                "ingredient": visit.field("ingredient"),
-                "quantity": whole_number(visit.field("quantity")),
-            },
-        )
+        request = read(_MOVEMENT, counted)
         visit.application.moving.enter(visit.actor, visit.store, request, key_of(visit, request))
     except Refused as refusal:
         return _board(tools, visit, told(refusal, visit.language))
-    query = f"?counted={request.ingredient}"
-    if before.isdecimal():
-        query += f"&before={before}"
-    return tools.go(KITCHEN.format(store=visit.store) + query)
+    before = f"&before={level.on_hand}" if level else ""
+    return tools.go(f"{KITCHEN.format(store=visit.store)}?counted={ingredient}{before}")
 
 
 def _board(tools: Tools, visit: Visit, refused: Told | None) -> Response:
     view = visit.application.kitchen_reading.kitchen(visit.actor, visit.store)
-    stock = visit.application.stock_reading.stock(visit.actor, visit.store).items
-    levels = {level.ingredient: level for level in stock}
+    levels = _levels(visit)
     before = visit.asked("before")
     return screen(
         tools,
@@ -147,9 +145,15 @@ def _board(tools: Tools, visit: Visit, refused: Told | None) -> Response:
         lacks=lacks,
         levels=levels,
         counted=levels.get(visit.asked("counted")),
+        typed=visit.field("quantity"),
         before=int(before) if before.isascii() and before.isdecimal() else None,
         key=new_key(),
     )
+
+
+def _levels(visit: Visit) -> Mapping[str, LevelView]:
+    stock = visit.application.stock_reading.stock(visit.actor, visit.store).items
+    return {level.ingredient: level for level in stock}
 
 
 PAGES = (

@@ -1,6 +1,7 @@
 """Every store of a manager, or of the group: live, over days of one's choice, and as files."""
 
 import hashlib
+from collections import Counter
 from collections.abc import Mapping
 from datetime import date, timedelta
 from urllib.parse import urlencode
@@ -54,6 +55,7 @@ def show(tools: Tools, visit: Visit) -> Response:
     except Refused as refusal:
         refused = told(refusal, visit.language)
         overview = visit.application.report_reading.overview(visit.actor, OverviewQuery())
+    alerts = visit.application.alert_reading.alerts(visit.actor)
     return tools.page(
         visit,
         "manage/overview.html",
@@ -63,6 +65,8 @@ def show(tools: Tools, visit: Visit) -> Response:
         periods=_periods(visit, overview),
         query=urlencode(_days(overview)),
         drawings=drawings(overview, visit),
+        waiting=Counter(alert.store for alert in alerts if alert.alarm.rings),
+        late=Counter(alert.store for alert in alerts if alert.late),
         refused=refused,
     )
 

@@ -10,6 +10,7 @@ from ocpizza.application.reading.stock import LEDGER_READERS, MovementQuery
 from ocpizza.application.stockkeeping.moving import ENTERED_BY, MovementRequest
 from ocpizza.domain.errors import Refused
 from ocpizza.domain.people.roles import Role
+from ocpizza.domain.quantity import Unit
 from ocpizza.domain.stock.movement import MovementKind
 from ocpizza.entrypoints.http.api.callers import COOKS_AND_MANAGERS, MANAGERS, STAFF
 from ocpizza.entrypoints.http.json import JsonReader
@@ -37,7 +38,7 @@ def enter(tools: Tools, visit: Visit) -> Response:
         values = {
             "kind": visit.field("kind"),
             "ingredient": visit.field("ingredient"),
-            "quantity": quantity(visit.field("quantity")),
+            "quantity": quantity(visit.field("quantity"), _unit(visit)),
             "reason": visit.field("reason"),
         }
         request = read(_MOVEMENT, values)
@@ -52,7 +53,7 @@ def set_threshold(tools: Tools, visit: Visit) -> Response:
 
     def keep() -> str:
         ingredient = visit.field("ingredient")
-        levels = {ingredient: quantity(visit.field("reorder_level"))}
+        levels = {ingredient: quantity(visit.field("reorder_level"), _unit(visit))}
         request = read(_REORDER, {"levels": levels})
         visit.application.keeping_stores.put_reorder_levels(visit.actor, visit.store, request)
         return ingredient
@@ -96,6 +97,13 @@ def _stock(tools: Tools, visit: Visit, refused: Told | None) -> Response:
         refused=refused,
         key=visit.field("key") or new_key(),
     )
+
+
+def _unit(visit: Visit) -> Unit | None:
+    """What the chosen ingredient is counted in; None for one that is not known here."""
+    levels = visit.application.stock_reading.stock(visit.actor, visit.store).items
+    chosen = visit.field("ingredient")
+    return next((level.unit for level in levels if level.ingredient == chosen), None)
 
 
 def _asked(visit: Visit) -> MovementQuery:
