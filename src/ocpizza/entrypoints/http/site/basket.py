@@ -67,8 +67,8 @@ class Basket:
                 lines[place] = msgspec.structs.replace(lines[place], quantity=quantity)
         return evolve(self, lines=tuple(lines))
 
-    def quote_request(self) -> QuoteRequest:
-        """The basket to be priced; delivery needs its postcode."""
+    def quote_request(self, requested_for: str = "") -> QuoteRequest:
+        """The basket to be priced, for that time (RFC 3339); delivery needs its postcode."""
         delivered = self.fulfilment is Fulfilment.DELIVERY
         address = {"postcode": self.postcode} if delivered and self.postcode else None
         return msgspec.convert(
@@ -77,6 +77,7 @@ class Basket:
                 "fulfilment": self.fulfilment,
                 "lines": [msgspec.to_builtins(line) for line in self.lines],
                 "address": address,
+                "requested_for": requested_for or None,
             },
             QuoteRequest,
         )
@@ -84,19 +85,28 @@ class Basket:
 
 def basket_of(visit: Visit) -> Basket:
     """The visitor's basket; an empty one when there is none, or none that can be read."""
+    return unpacked(visit.request.cookies.get(COOKIE, "")) or Basket()
+
+
+def unpacked(text: str) -> Basket | None:
+    """What `packed` made; None for anything else."""
     try:
-        packed = base64.urlsafe_b64decode(visit.request.cookies.get(COOKIE, ""))
-        kept = _KEPT.decode(packed)
+        kept = _KEPT.decode(base64.urlsafe_b64decode(text))
         lines = tuple(_unpacked(line) for line in kept.lines)
     except (binascii.Error, msgspec.MsgspecError, UnicodeError, ValueError):
-        return Basket()
+        return None
     return Basket(kept.fulfilment, lines, kept.postcode)
+
+
+def packed(basket: Basket) -> str:
+    """The basket as a word that a cookie or a field may hold."""
+    kept = _Kept(basket.fulfilment, tuple(_packed(basket.lines)), basket.postcode)
+    return base64.urlsafe_b64encode(msgspec.json.encode(kept)).decode()
 
 
 def keep(basket: Basket, response: Response, store: str, cookies: CookieJar) -> Response:
     """Send the basket along with the response; raises Invalid when it has grown too large."""
-    kept = _Kept(basket.fulfilment, tuple(_packed(basket.lines)), basket.postcode)
-    value = base64.urlsafe_b64encode(msgspec.json.encode(kept)).decode()
+    value = packed(basket)
     if len(value) > ROOM:
         raise Invalid((Fault("/lines", "maxItems", {"limit": len(basket.lines) - 1}),))
     response.set_cookie(COOKIE, value, **cookies.options(f"/stores/{store}", A_WEEK))

@@ -93,11 +93,12 @@ def quantity(text: str, unit: Unit | None = None) -> int | str:
 
 
 def at_the_store(text: str) -> str:
-    """What a date and time field holds, wall clock of the store, as RFC 3339."""
+    """A date and time, of the store's wall clock unless it says otherwise, as RFC 3339."""
     try:
-        return datetime.fromisoformat(text).replace(tzinfo=PARIS).isoformat()
+        moment = datetime.fromisoformat(text)
     except ValueError:
         return text
+    return (moment if moment.tzinfo else moment.replace(tzinfo=PARIS)).isoformat()
 
 
 def _without_empty(value: Any) -> Any:

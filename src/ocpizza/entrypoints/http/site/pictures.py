@@ -12,6 +12,10 @@ from functools import lru_cache
 from attrs import frozen
 from markupsafe import Markup
 
+from ocpizza.application.ordering.requests import LineRequest
+from ocpizza.application.reading.cards import Card
+from ocpizza.application.reading.orders import LineView
+
 GOLDEN_ANGLE = math.pi * (3 - math.sqrt(5))
 REACH = 66
 """How far from the middle toppings lie, of the 100 that a picture has to each side."""
@@ -96,6 +100,15 @@ def pizza(ingredients: Iterable[str], half: Iterable[str] | None = None) -> Mark
     With `half`, the left side has `ingredients` and the right side those of the other pizza.
     """
     return _drawn(tuple(ingredients), tuple(half) if half is not None else None)
+
+
+def of_line(card: Card, line: LineView | LineRequest) -> Markup | None:
+    """The pizza of a line as it was changed; None for what is no pizza, or none that is known."""
+    halves = [line.item] if line.half is None else [line.item, line.half]
+    if not all(each in card.pizzas for each in halves):
+        return None
+    sides = [card.on_it(each, line.without or (), line.extra or ()) for each in halves]
+    return pizza(*sides)
 
 
 @lru_cache(maxsize=2048)

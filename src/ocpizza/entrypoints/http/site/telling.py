@@ -88,6 +88,15 @@ def _below_minimum(wording: Wording, refusal: errors.BelowMinimum) -> str:
     )
 
 
+def _price_changed(wording: Wording, refusal: errors.PriceChanged) -> str:
+    return wording.say(
+        "The total is now %(now)s, instead of the %(before)s shown before. Nothing was ordered:"
+        " confirm if that suits you.",
+        now=wording.money(refusal.total_cents),
+        before=wording.money(refusal.expected_total_cents),
+    )
+
+
 def _not_delivered_there(wording: Wording, refusal: errors.NotDeliveredThere) -> str:
     return wording.say(
         "This pizzeria does not deliver to %(postcode)s. Choose another, or take away.",
@@ -141,6 +150,7 @@ SENTENCES: Mapping[type[Exception], Callable[[Wording, Any], str]] = {
     errors.StoreClosed: _closed,
     errors.BelowMinimum: _below_minimum,
     errors.NotDeliveredThere: _not_delivered_there,
+    errors.PriceChanged: _price_changed,
     errors.WrongState: _wrong_state,
     errors.PaymentDue: _payment_due,
     errors.AgeCheckNeeded: _age_check,

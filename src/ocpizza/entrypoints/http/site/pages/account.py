@@ -8,6 +8,7 @@ from ocpizza.application.ordering.requests import LineRequest
 from ocpizza.application.reading.orders import AddressView
 from ocpizza.application.reading.paging import PageQuery
 from ocpizza.domain.errors import Refused
+from ocpizza.domain.people.contact import written
 from ocpizza.entrypoints.http.api.callers import CUSTOMERS, SIGNED_IN
 from ocpizza.entrypoints.http.json import JsonReader
 from ocpizza.entrypoints.http.phones import e164
@@ -133,7 +134,7 @@ def _account(tools: Tools, visit: Visit, refused: Told | None) -> Response:
         values={
             **typed,
             "name": typed["name"] or account.name,
-            "phone": typed["phone"] or account.phone,
+            "phone": typed["phone"] or written(account.phone or ""),
         },
         orders=orders.items,
         names={store.store: store.name for store in stores},

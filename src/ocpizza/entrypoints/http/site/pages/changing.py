@@ -104,13 +104,14 @@ def _as_asked(line: LineView) -> dict[str, Any]:
 def _form(tools: Tools, visit: Visit, refused: Told | None) -> Response:
     order = _order(visit)
     menu = visit.application.shop_reading.menu_view(visit.store, order.fulfilment, visit.language)
-    names = {part.ingredient: part.name for item in menu.items for part in item.ingredients}
+    names = visit.application.shop_reading.card(visit.store, visit.language).ingredients
     return tools.page(
         visit,
         "change.html",
         status=refused.status if refused else 200,
         order=order,
         order_path=_back(visit, order),
+        own_path=order_path(order.store, order.id),
         store=visit.application.shop_reading.store(visit.store),
         may="change_lines" in {action.value for action in order.allowed_actions},
         items={item.item: item for item in menu.items},

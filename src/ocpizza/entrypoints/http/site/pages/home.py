@@ -3,7 +3,8 @@
 from starlette.responses import Response
 
 from ocpizza.application.reading.paging import PageQuery
-from ocpizza.application.reading.stores import StoreView
+from ocpizza.application.reading.stores import AreaView, NearbyView, StoreView
+from ocpizza.domain.people.contact import POSTCODE
 from ocpizza.entrypoints.http.site.landing import own_path
 from ocpizza.entrypoints.http.site.pages import legal
 from ocpizza.entrypoints.http.site.routing import Page, Tools
@@ -13,17 +14,21 @@ YEAR = 365 * 24 * 3600
 
 
 def show(tools: Tools, visit: Visit) -> Response:
-    postcode = visit.asked("postcode").strip()
-    stores = visit.application.shop_reading.stores(PageQuery(limit=200)).items
-    ordered = sorted(
-        stores, key=lambda store: (not _serves(store, postcode), not store.open_now, store.name)
-    )
+    """With a postcode, the nearest first, and the nearest one that is open before all others."""
+    postcode = visit.asked("postcode").replace(" ", "")
+    found = POSTCODE.fullmatch(postcode) is not None
+    reading = visit.application.shop_reading
+    near = reading.near(postcode) if found else None
+    stores = near.stores if near else reading.stores(PageQuery(limit=200)).items
     return tools.page(
         visit,
         "home.html",
-        stores=ordered,
-        postcode=postcode,
-        served=any(_serves(store, postcode) for store in stores),
+        stores=sorted(stores, key=lambda store: _rank(store, near)),
+        near=near,
+        postcode=postcode if found else "",
+        wrong=postcode if postcode and not found else "",
+        area=lambda store: _area(store, postcode),
+        alcohol=any(store.alcohol for store in stores),
     )
 
 
@@ -35,8 +40,15 @@ def choose_language(tools: Tools, visit: Visit) -> Response:
     return response
 
 
-def _serves(store: StoreView, postcode: str) -> bool:
-    return any(area.postcode == postcode for area in store.delivery_areas)
+def _rank(store: StoreView, near: NearbyView | None) -> tuple[bool, str]:
+    """Sorting keeps the order of those that are equal, which near a postcode is by distance."""
+    if near is None:
+        return (not store.open_now or store.ordering_paused, store.name)
+    return (store.store != near.open, "")
+
+
+def _area(store: StoreView, postcode: str) -> AreaView | None:
+    return next((area for area in store.delivery_areas if area.postcode == postcode), None)
 
 
 PAGES = (Page("/", show), Page("/language", take=choose_language), *legal.PAGES)

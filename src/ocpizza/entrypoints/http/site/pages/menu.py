@@ -1,18 +1,21 @@
-"""The menu of a store: cards with pictures, prices and what is left; and one item made to measure."""
+"""The menu of a store: cards with pictures, prices and what is left."""
 
+from attrs import evolve
 from starlette.responses import Response
 
 from ocpizza.application.ordering.requests import LineRequest
 from ocpizza.application.reading.menus import MenuItemView, MenuView
 from ocpizza.application.reading.stores import StoreView
-from ocpizza.domain.errors import NotFound, Refused
+from ocpizza.domain.errors import Refused, StoreClosed
 from ocpizza.domain.fulfilment import Fulfilment
+from ocpizza.domain.people.contact import POSTCODE
 from ocpizza.domain.recipes.item import ItemKind
 from ocpizza.entrypoints.http.json import JsonReader
 from ocpizza.entrypoints.http.site.basket import Basket, basket_of, keep
 from ocpizza.entrypoints.http.site.forms import read, whole_number
-from ocpizza.entrypoints.http.site.pages.basket import priced
+from ocpizza.entrypoints.http.site.pages import item
 from ocpizza.entrypoints.http.site.pictures import pizza
+from ocpizza.entrypoints.http.site.pricing import priced
 from ocpizza.entrypoints.http.site.routing import Page, Tools
 from ocpizza.entrypoints.http.site.telling import Told, told
 from ocpizza.entrypoints.http.site.visits import Visit
@@ -23,24 +26,34 @@ _LINE = JsonReader(LineRequest)
 
 
 def show(tools: Tools, visit: Visit) -> Response:
-    basket = _asked_basket(visit)
-    return _menu(tools, visit, basket, None)
+    return _menu(tools, visit, _asked_basket(visit), None)
 
 
 def add(tools: Tools, visit: Visit) -> Response:
-    """Put something into the basket; without a script the menu is shown again where one was."""
+    """Put something into the basket; without a script the menu is shown again where one was.
+
+    What was made to measure and cannot be is shown where it was made.
+    """
     try:
         line = read(_LINE, _line_fields(visit))
         basket = basket_of(visit).add(line)
-        priced(visit, Basket(Fulfilment.TAKEAWAY, (line,)))
+        _check(visit, line)
         response = tools.go(f"/stores/{visit.store}#{line.item}")
         return keep(basket, response, visit.store, tools.cookies)
     except Refused as refusal:
-        return _menu(tools, visit, basket_of(visit), told(refusal, visit.language))
+        words = told(refusal, visit.language)
+        if visit.field("measured"):
+            return item.shown(tools, visit, visit.field("item"), item.typed(visit), words)
+        return _menu(tools, visit, basket_of(visit), words)
 
 
-def show_item(tools: Tools, visit: Visit) -> Response:
-    return _item(tools, visit, None)
+def _check(visit: Visit, line: LineRequest) -> None:
+    """Raise what is wrong with the line itself; that it cannot be had now is for the basket to say."""
+    request = Basket(Fulfilment.TAKEAWAY, (line,)).quote_request()
+    try:
+        visit.application.placing.quote(visit.actor, visit.store, request)
+    except StoreClosed:
+        return
 
 
 def _menu(tools: Tools, visit: Visit, basket: Basket, refused: Told | None) -> Response:
@@ -56,56 +69,34 @@ def _menu(tools: Tools, visit: Visit, basket: Basket, refused: Told | None) -> R
         store=store,
         sections=_sections(menu, vegetarian=vegetarian),
         vegetarian=vegetarian,
+        alcohol=any(each.alcohol for each in menu.items),
         basket=basket,
         quote=priced(visit, basket),
         draw=pizza,
         few=FEW,
+        emptied=visit.asked("done") == "empty",
         refused=refused,
     )
     return keep(basket, response, visit.store, tools.cookies)
 
 
-def _item(tools: Tools, visit: Visit, refused: Told | None) -> Response:
-    reading = visit.application.shop_reading
-    basket = _asked_basket(visit)
-    menu = reading.menu_view(visit.store, basket.fulfilment, visit.language)
-    item = next((each for each in menu.items if each.item == visit.path["item"]), None)
-    if item is None:
-        raise NotFound
-    halves = [each for each in menu.items if each.kind is ItemKind.PIZZA and each.item != item.item]
-    return tools.page(
-        visit,
-        "item.html",
-        status=refused.status if refused else 200,
-        store=reading.store(visit.store),
-        item=item,
-        halves=halves,
-        supplements=menu.supplements,
-        basket=basket,
-        draw=pizza,
-        few=FEW,
-        refused=refused,
-    )
-
-
 def _asked_basket(visit: Visit) -> Basket:
     """The basket, handed over as the address asks."""
     basket = basket_of(visit)
-    asked = visit.asked("fulfilment")
+    asked, postcode = visit.asked("fulfilment"), visit.asked("postcode")
     if asked in set(Fulfilment):
-        basket = Basket(Fulfilment(asked), basket.lines, basket.postcode)
-    postcode = visit.asked("postcode")
-    return Basket(basket.fulfilment, basket.lines, postcode) if postcode.isdecimal() else basket
+        basket = evolve(basket, fulfilment=Fulfilment(asked))
+    return evolve(basket, postcode=postcode) if POSTCODE.fullmatch(postcode) else basket
 
 
 def _served(basket: Basket, store: StoreView) -> Basket:
     if basket.fulfilment in store.services:
         return basket
-    return Basket(store.services[0], basket.lines, basket.postcode)
+    return evolve(basket, fulfilment=store.services[0])
 
 
 def _sections(menu: MenuView, *, vegetarian: bool) -> list[tuple[ItemKind, list[MenuItemView]]]:
-    shown = [item for item in menu.items if item.vegetarian or not vegetarian]
+    shown = [each for each in menu.items if each.vegetarian or not vegetarian]
     return [(kind, found) for kind in ItemKind if (found := [i for i in shown if i.kind is kind])]
 
 
@@ -120,7 +111,4 @@ def _line_fields(visit: Visit) -> dict[str, object]:
     }
 
 
-PAGES = (
-    Page("/stores/{store}", show, add),
-    Page("/stores/{store}/items/{item}", show_item),
-)
+PAGES = (Page("/stores/{store}", show, add),)

@@ -11,12 +11,13 @@ from ocpizza.application.reading.orders import OrderView
 from ocpizza.application.reading.payments import PaymentView
 from ocpizza.domain.errors import NotFound, PaymentDeclined, Refused
 from ocpizza.domain.fulfilment import Fulfilment
-from ocpizza.domain.orders.lifecycle import Action, Status
+from ocpizza.domain.orders.lifecycle import FINAL, Action, Status
 from ocpizza.domain.payments.method import Method
 from ocpizza.domain.payments.payment import PaymentStatus
 from ocpizza.entrypoints.http.incoming import Incoming
 from ocpizza.entrypoints.http.problems import Problem, answer
 from ocpizza.entrypoints.http.site.forms import key_of, new_key
+from ocpizza.entrypoints.http.site.pictures import of_line
 from ocpizza.entrypoints.http.site.routing import Page, Site, Tools
 from ocpizza.entrypoints.http.site.telling import Told, told
 from ocpizza.entrypoints.http.site.tracking import order_path, payment_request, remember
@@ -113,13 +114,19 @@ def show_refused(tools: Tools, visit: Visit, refusal: Refused) -> Response:
 
 
 def _tracker(tools: Tools, visit: Visit, refused: Told | None) -> Response:
-    order = visit.application.order_reading.get(visit.actor, visit.store, _order(visit))
+    outlook = visit.application.order_reading.outlook(visit.actor, visit.store, _order(visit))
+    order, reading = outlook.order, visit.application.shop_reading
+    card = reading.card(visit.store, visit.language)
     return tools.page(
         visit,
         "tracker.html",
         status=refused.status if refused else 200,
         order=order,
-        store=visit.application.shop_reading.store(visit.store),
+        outlook=outlook,
+        over=order.status in FINAL,
+        store=reading.store(visit.store),
+        card=card,
+        picture=lambda line: of_line(card, line),
         steps=steps(order),
         actions={action.value for action in order.allowed_actions},
         online=visit.application.paying_online.offered,

@@ -59,6 +59,7 @@ class Live {
     keepWhatIsTyped(this.#part, fresh);
     const focused = this.#part.contains(document.activeElement) ? document.activeElement.id : "";
     this.#part.replaceChildren(...fresh.childNodes);
+    tell(this.#part);
     if (focused) document.getElementById(focused)?.focus({ preventScroll: true });
     this.#part.dispatchEvent(new CustomEvent("renewed", { bubbles: true }));
   }
@@ -96,6 +97,15 @@ class Live {
     if (root.hasAttribute("data-offline") === away) return;
     root.toggleAttribute("data-offline", away);
     document.dispatchEvent(new Event(away ? "away" : "back"));
+  }
+}
+
+// A region that stays is what screen readers listen to; it says what has changed, and only that.
+function tell(part) {
+  for (const told of part.querySelectorAll("[data-tells]")) {
+    const region = document.getElementById(told.dataset.tells);
+    const words = told.innerText.trim();
+    if (region.textContent !== words) region.textContent = words;
   }
 }
 
