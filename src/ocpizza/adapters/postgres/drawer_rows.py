@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import Row
 
 from ocpizza.domain.money import Money
-from ocpizza.domain.payments.drawer import Closing, Drawer, Entry, EntryKind
+from ocpizza.domain.payments.drawer import Closing, Drawer, Entry
 
 
 def drawer_of(row: Row[Any]) -> Drawer:
@@ -43,20 +43,6 @@ def closing_columns(drawer: Drawer) -> dict[str, Any]:
         "counted_cents": drawer.closing.counted.cents,
         "note": drawer.closing.note,
     }
-
-
-def entry_of(row: Row[Any]) -> Entry:
-    return Entry(
-        id=str(row.id),
-        kind=EntryKind(row.kind),
-        amount=Money(row.amount_cents),
-        at=row.at,
-        by=row.actor,
-        by_name=row.actor_name,
-        reason=row.reason,
-        payment=str(row.payment_id) if row.payment_id is not None else None,
-        refund=str(row.refund_id) if row.refund_id is not None else None,
-    )
 
 
 def entry_columns(store: str, drawer: str, entry: Entry) -> dict[str, Any]:

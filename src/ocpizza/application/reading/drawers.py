@@ -13,13 +13,16 @@ from ocpizza.application.ports.offers import Offers
 from ocpizza.application.reading.paging import Cursors, PageQuery, cut, opened
 from ocpizza.domain.errors import Forbidden, NotFound
 from ocpizza.domain.money import ZERO, Money, total
-from ocpizza.domain.payments.drawer import Drawer, Entry, EntryKind
+from ocpizza.domain.payments.drawer import Drawer, EntryKind
 from ocpizza.domain.people.actor import Actor
 from ocpizza.domain.people.roles import Role
 
 
 class EntryView(Struct, frozen=True):
-    """Cash that went in, or, with a negative amount, out. `by` is a colleague's name."""
+    """Cash that went in, or, with a negative amount, out. `by` is a colleague's name.
+
+    A customer's names its payment, order and that one's `number`.
+    """
 
     id: str
     kind: EntryKind
@@ -28,6 +31,8 @@ class EntryView(Struct, frozen=True):
     by: str
     reason: str
     payment: str | None
+    order: str | None
+    number: str | None
 
 
 class DrawerView(Struct, frozen=True):
@@ -118,7 +123,7 @@ class DrawerRecords(Protocol):
     def page(self, store: str, before: int | None, limit: int) -> Sequence[Sums]:
         """The newest with a number below `before`."""
 
-    def entries(self, store: str, drawer: str) -> Sequence[Entry]:
+    def entries(self, store: str, drawer: str) -> Sequence[EntryView]:
         """Its latest first."""
 
     def carried(self, store: str) -> Sequence[CarriedView]:
@@ -143,7 +148,7 @@ class DrawerReading:
         entries = self.records.entries(store, current.drawer.id) if current is not None else ()
         return DrawerNow(
             drawer=drawer_view(current.drawer, current.moved) if current is not None else None,
-            entries=tuple(map(entry_view, entries)),
+            entries=tuple(entries),
             to_hand_in=tuple(self.records.carried(store)),
             to_give_back=tuple(self.records.owed(store)),
         )
@@ -197,16 +202,4 @@ def drawer_view(drawer: Drawer, moved: Mapping[EntryKind, Money]) -> DrawerView:
         counted_cents=closing.counted.cents if closing else None,
         difference_cents=closing.difference.cents if closing else None,
         note=closing.note if closing else "",
-    )
-
-
-def entry_view(entry: Entry) -> EntryView:
-    return EntryView(
-        id=entry.id,
-        kind=entry.kind,
-        amount_cents=entry.amount.cents,
-        at=entry.at,
-        by=entry.by_name,
-        reason=entry.reason,
-        payment=entry.payment,
     )

@@ -33,9 +33,9 @@ def test_the_open_one_with_its_entries(reading: DrawerReading, shop: Shop) -> No
     assert now.drawer is not None
     assert (now.drawer.number, now.drawer.expected_cents) == (1, 10_550)
     assert (now.drawer.sales_cents, now.drawer.withdrawals_cents) == (1050, -500)
-    assert [(each.kind, each.amount_cents, each.payment) for each in now.entries] == [
-        (EntryKind.WITHDRAWAL, -500, None),
-        (EntryKind.SALE, 1050, paid.id),
+    assert [(each.kind, each.amount_cents, each.payment, each.number) for each in now.entries] == [
+        (EntryKind.WITHDRAWAL, -500, None, None),
+        (EntryKind.SALE, 1050, paid.id, "A-001"),
     ]
     assert (now.to_hand_in, now.to_give_back) == ((), ())
 

@@ -6,17 +6,16 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from attrs import field, frozen
-from sqlalchemy import Engine, TextClause, bindparam, select, text
+from sqlalchemy import Engine, TextClause, text
 
-from ocpizza.adapters.postgres.drawer_rows import drawer_of, entry_of
+from ocpizza.adapters.postgres.drawer_rows import drawer_of
 from ocpizza.adapters.postgres.engine import autocommit
-from ocpizza.adapters.postgres.tables.drawers import drawer_entries
 from ocpizza.adapters.postgres.tables.metadata import is_id
-from ocpizza.application.reading.drawers import CarriedView, OwedView, Sums
+from ocpizza.application.reading.drawers import CarriedView, EntryView, OwedView, Sums
 from ocpizza.domain.errors import NotFound
 from ocpizza.domain.money import Money
 from ocpizza.domain.orders.naming import order_name
-from ocpizza.domain.payments.drawer import Entry, EntryKind
+from ocpizza.domain.payments.drawer import EntryKind
 
 MOST_ENTRIES = 500
 
@@ -37,15 +36,17 @@ _CURRENT = text(f"{_SUMS} AND drawer.closed_at IS NULL")
 _ONE = text(f"{_SUMS} AND drawer.id = :drawer")
 _PAGE = text(f"""{_SUMS} AND (CAST(:before AS integer) IS NULL OR drawer.number < :before)
 ORDER BY drawer.number DESC LIMIT :limit""")
-_ENTRIES = (
-    select(drawer_entries)
-    .where(
-        drawer_entries.c.store_id == bindparam("store"),
-        drawer_entries.c.drawer_id == bindparam("drawer"),
-    )
-    .order_by(drawer_entries.c.at.desc(), drawer_entries.c.id.desc())
-    .limit(MOST_ENTRIES)
-)
+_ENTRIES = text("""
+SELECT entry.id, entry.kind, entry.amount_cents, entry.at, entry.actor_name, entry.reason,
+    entry.payment_id, payment.order_id, orders.number
+FROM drawer_entries AS entry
+LEFT JOIN payments AS payment
+    ON payment.store_id = entry.store_id AND payment.id = entry.payment_id
+LEFT JOIN orders ON orders.store_id = payment.store_id AND orders.id = payment.order_id
+WHERE entry.store_id = :store AND entry.drawer_id = :drawer
+ORDER BY entry.at DESC, entry.id DESC
+LIMIT :limit
+""")
 # The books of a drawer begin with the store's first: cash from before is no affair of theirs.
 _CARRIED = text("""
 SELECT payment.id, payment.order_id, orders.number, payment.amount_cents, payment.captured_at,
@@ -97,10 +98,23 @@ class PostgresDrawerRecords:
     def page(self, store: str, before: int | None, limit: int) -> Sequence[Sums]:
         return self._sums(_PAGE, {"store": store, "before": before, "limit": limit})
 
-    def entries(self, store: str, drawer: str) -> Sequence[Entry]:
+    def entries(self, store: str, drawer: str) -> Sequence[EntryView]:
+        asked = {"store": store, "drawer": drawer, "limit": MOST_ENTRIES}
         with self.engine.connect() as connection:
-            rows = connection.execute(_ENTRIES, {"store": store, "drawer": drawer})
-            return [entry_of(row) for row in rows]
+            return [
+                EntryView(
+                    id=str(row.id),
+                    kind=EntryKind(row.kind),
+                    amount_cents=row.amount_cents,
+                    at=row.at,
+                    by=row.actor_name,
+                    reason=row.reason,
+                    payment=str(row.payment_id) if row.payment_id is not None else None,
+                    order=str(row.order_id) if row.order_id is not None else None,
+                    number=order_name(row.number) if row.number is not None else None,
+                )
+                for row in connection.execute(_ENTRIES, asked)
+            ]
 
     def carried(self, store: str) -> Sequence[CarriedView]:
         with self.engine.connect() as connection:

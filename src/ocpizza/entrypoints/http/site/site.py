@@ -31,6 +31,7 @@ from ocpizza.entrypoints.http.site.pages.staff import (
     configuration,
     counter,
     courier,
+    drawer,
     hand_over,
     kitchen,
     manager,
@@ -72,6 +73,7 @@ ALL_PAGES: tuple[Page, ...] = (
     *kitchen.PAGES,
     *counter.PAGES,
     *hand_over.PAGES,
+    *drawer.PAGES,
     *courier.PAGES,
 )
 

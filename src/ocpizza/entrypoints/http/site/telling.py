@@ -175,10 +175,16 @@ def _voucher_limit(wording: Wording, fault: Fault) -> str:
     return wording.say("at most %(amount)s", amount=wording.money(fault.data["most_cents"]))
 
 
+def _more_than_inside(wording: Wording, fault: Fault) -> str:
+    inside = wording.money(fault.data["inside_cents"])
+    return wording.say("there should be %(amount)s in it", amount=inside)
+
+
 FAULT_SENTENCES: Mapping[str, Callable[[Wording, Fault], str]] = {
     "more-than-due": _more_than_due,
     "less-than-paid": _less_than_paid,
     "voucher-limit": _voucher_limit,
+    "more-than-inside": _more_than_inside,
     "pattern": lambda wording, _: wording.say("does not look right"),
     "type": lambda wording, _: wording.say("does not look right"),
 }

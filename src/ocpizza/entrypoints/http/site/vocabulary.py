@@ -71,6 +71,12 @@ MOVEMENTS = {
     "shortfall": "taken off an order",
     "refill": "given to an order",
 }
+ENTRIES = {
+    "sale": "cash of a customer",
+    "refund": "given back to a customer",
+    "deposit": "put in",
+    "withdrawal": "taken out",
+}
 UNITS = {"g": "g", "ml": "ml", "piece": "piece"}
 CHANGES = {
     "item": "item",
@@ -110,6 +116,7 @@ DAYS = {
 SCREENS = {
     "kitchen": "Kitchen",
     "counter": "Counter",
+    "drawer": "Cash drawer",
     "courier": "Deliveries",
     "manager": "Manager",
 }
@@ -151,6 +158,7 @@ WORDS: Mapping[str, Mapping[str, str]] = {
     "vat": VAT_CATEGORIES,
     "weekday": DAYS,
     "unit": UNITS,
+    "entry": ENTRIES,
     "payment": PAYMENTS,
     "refund": REFUNDS,
     "screen": SCREENS,

@@ -18,6 +18,7 @@ COURIERS = Who(frozenset({Role.COURIER}))
 SCREENS = (
     ("kitchen", COOKS),
     ("counter", COUNTERS),
+    ("drawer", COUNTERS),
     ("courier", COURIERS),
     ("manager", Who(frozenset({Role.MANAGER}))),
 )

@@ -85,7 +85,7 @@ function option(dish, place) {
   const line = document.createElement("li");
   line.id = `dish-${place}`;
   line.setAttribute("role", "option");
-  line.toggleAttribute("data-none", !dish.size.can_make);
+  line.toggleAttribute("data-none", !dish.size.can_make || dish.unknown.length > 0);
   const name = [dish.item.name, dish.half?.name].filter(Boolean).join(" / ");
   const changes = [
     ...dish.without.map((part) => `${words.without} ${part.name}`),
@@ -194,6 +194,7 @@ const begun = sheet.querySelector("[name=line]") || field("phone").value;
 
 let waiting = null;
 document.addEventListener("renewed", () => {
+  if (document.activeElement === document.body) field("phone").focus();
   waiting ??= setTimeout(() => {
     waiting = null;
     readMenu();

@@ -14,6 +14,9 @@ class Live {
 
   constructor(part) {
     this.#part = part;
+    // A form that was refused leaves its own address, where there is nothing to be read.
+    const { page } = part.dataset;
+    if (page && location.pathname !== page) history.replaceState(null, "", page);
     this.#listen();
     const every = Number(part.dataset.every);
     if (every) setInterval(() => this.renew(), every * 1000);

@@ -113,5 +113,9 @@ document.addEventListener("back", () => {
   mark();
   send();
 });
+for (const said of document.querySelectorAll("[data-live] [data-toast]")) {
+  toast(said);
+  said.querySelector("[role=alert]")?.focus();
+}
 mark();
 send();
