@@ -116,15 +116,14 @@ def _shots(page: Page, screen: Screen, language: str) -> Iterator[Picture]:
         for scheme in SCHEMES:
             page.emulate_media(color_scheme="dark" if scheme == "dark" else "light")
             picture = Picture(name, width, scheme, language)
-            tall = int(page.evaluate("document.documentElement.scrollHeight"))
-            page.screenshot(
-                path=GALLERY / picture.file,
-                full_page=True,
-                clip={"x": 0, "y": 0, "width": width, "height": min(max(tall, height), HIGHEST)},
-            )
             shown = README.get((name, width))
             if shown and (scheme, language) == ("light", "fr"):
                 page.screenshot(path=GALLERY / shown)
+            tall = int(page.evaluate("document.documentElement.scrollHeight"))
+            # Not Playwright's full page: what sticks to the window would lie across its middle.
+            page.set_viewport_size({"width": width, "height": min(max(tall, height), HIGHEST)})
+            page.screenshot(path=GALLERY / picture.file)
+            page.set_viewport_size({"width": width, "height": height})
             yield picture
 
 

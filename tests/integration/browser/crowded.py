@@ -37,7 +37,7 @@ CROSS JOIN LATERAL (
 CROSS JOIN LATERAL jsonb_populate_record(
     CAST(NULL AS orders),
     to_jsonb(source) || jsonb_build_object(
-        'store_id', store.id, 'id', gen_random_uuid(), 'number', 500 + nth,
+        'store_id', store.id, 'id', gen_random_uuid(), 'number', 500 + nth, 'customer_id', null,
         'business_day', current_date - CAST(ago AS int),
         'channel', (ARRAY['web', 'web', 'phone', 'counter', 'web'])[nth % 5 + 1],
         'placed_at', source.placed_at - make_interval(days => CAST(ago AS int)),

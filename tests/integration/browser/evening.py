@@ -93,13 +93,14 @@ def orders(house: House) -> dict[str, str]:
         found["late"] = place(guest, takeaway(line("calzone"), note=NOTE))
         wait(house, found["late"], timedelta(minutes=45))
         found["pressing"] = place(guest, takeaway(line("savoyarde", 2)))
-        wait(house, found["pressing"], timedelta(minutes=14))
+        wait(house, found["pressing"], timedelta(minutes=5))
         found["in_preparation"] = _made(cook, place(customer, takeaway(*EVERYTHING)), 1)
         found["ready"] = _made(cook, place(counter, takeaway(channel="counter")), 2)
         found["ready_delivery"] = _made(cook, place(guest, delivery(*EVERYTHING)), 2)
         for state in ("out_for_delivery", "delivery_failed", "delivered"):
             order = place(customer, delivery() | {"customer": contact})
-            found[state] = act(courier, _made(cook, order, 2), "dispatch")
+            found[state] = _made(cook, order, 2)
+            act(courier, order, "dispatch")
         act(courier, found["delivery_failed"], "fail-delivery", reason="personne")
         take_cash(courier, found["delivered"])
         act(courier, found["delivered"], "deliver")
@@ -109,9 +110,15 @@ def orders(house: House) -> dict[str, str]:
         take_cash(counter, found["collected"])
         act(counter, found["collected"], "collect")
         found["cancelled"] = pay(house, guest, takeaway(payment_method="paypal"))
+        found["refunded"] = _made(cook, pay(house, guest, takeaway(payment_method="paypal")), 2)
+        act(counter, found["refunded"], "collect")
+        _ask_for_receipt(house, found["refunded"])
+        _give_back(manager, found["refunded"], 350)
         with house.client(token=found["cancelled"]["tracking_token"]) as mine:
             act(mine, found["cancelled"], "cancel", reason="Changement de programme")
     placed_by_guests = {s: o for s, o in found.items() if o.get("tracking_token")}
+    for state in ("delivered", "refunded"):
+        _ask_for_receipt(house, found[state])
     return {
         **{state: order["id"] for state, order in found.items()},
         **{f"{state}_link": o["tracking_token"] for state, o in placed_by_guests.items()},
@@ -177,6 +184,21 @@ def pay(house: House, guest: httpx2.Client, wanted: dict[str, Any]) -> Any:
         captured = customer.post(f"{path_of(order)}/payments/{begun['id']}/capture")
         assert captured.status_code == 200, captured.text
     return order
+
+
+def _ask_for_receipt(house: House, order: Any) -> None:
+    with httpx2.Client(base_url=house.url, headers=SAME_SITE) as visitor:
+        visitor.get(f"/track/{order['tracking_token']}")
+        asked = visitor.post(f"{path_of(order)}/receipt")
+    assert asked.status_code == 303, asked.text
+
+
+def _give_back(manager: httpx2.Client, order: Any, cents: int) -> None:
+    (payment,) = manager.get(f"{path_of(order)}/payments").json()["items"]
+    refund = {"amount_cents": cents, "reason": "Une boisson oubliée"}
+    refunds = f"{path_of(order)}/payments/{payment['id']}/refunds"
+    given = manager.post(refunds, json=refund, headers=new_key())
+    assert given.status_code == 201, given.text
 
 
 def _long_order() -> dict[str, Any]:
