@@ -86,6 +86,11 @@ def orders(house: House) -> dict[str, str]:
     ):
         contact = {"name": "Claire Petit", "phone": "06 12 34 56 78", "email": "claire@example.org"}
         found["drawer"] = _drawers(counter)
+        found["member"] = next(
+            one
+            for one in manager.get("/staff").json()["items"]
+            if one["email"] == "courier@ocpizza.example"
+        )
         found["short"] = place(guest, takeaway(line("burrata"), line("burrata", size="large")))
         _count(manager, "burrata", 0)
         found["awaiting_payment"] = place(guest, takeaway(payment_method="paypal"))

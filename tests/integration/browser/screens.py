@@ -100,6 +100,7 @@ SCREENS: tuple[Screen, ...] = (
     Screen("store menu item", f"{STAFF}/menu/reine", "manager"),
     Screen("store settings", f"{STAFF}/settings", "manager"),
     Screen("team", "/staff/team", "manager"),
+    Screen("team member", "/staff/team/{member}", "manager"),
     Screen("audit", "/staff/audit", "manager"),
     Screen("second factor", "/account/second-factor", "manager"),
     Screen("admin", "/admin", "admin"),

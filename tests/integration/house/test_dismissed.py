@@ -60,6 +60,20 @@ def test_the_open_stream_of_who_is_dismissed_ends(
     assert order["id"] not in {event.data.get("order") for event in stream.told}
 
 
+def test_who_gets_another_role_goes_on_with_it_at_once(
+    house: House, manager: httpx2.Client, newcomer: Newcomer
+) -> None:
+    roles = {"name": "Noé", "grants": [{"role": "courier", "store": "grenoble"}]}
+    with house.client(token=newcomer.token) as theirs, listening(theirs, EVENTS) as stream:
+        assert theirs.get(f"{BELLECOUR}/kitchen").status_code == 200
+        changed = manager.put(f"/staff/{newcomer.id}", json=roles)
+        assert changed.json()["grants"] == roles["grants"], changed.text
+        for _ in range(4):
+            assert theirs.get(f"{BELLECOUR}/kitchen").status_code == 403
+        assert theirs.get("/stores/grenoble/kitchen").status_code == 200
+        assert stream.over.wait(SOON)
+
+
 def test_every_token_and_session_of_theirs_ends(
     house: House, manager: httpx2.Client, newcomer: Newcomer
 ) -> None:

@@ -197,6 +197,13 @@ def test_somebody_is_engaged_and_dismissed(house: House, manager: Desk) -> None:
     with house.client("manager") as client:
         staff = client.get("/staff").json()["items"]
     (member,) = [one for one in staff if one["email"] == newcomer["email"]]
+    path = f"/staff/team/{member['id']}"
+    form = manager.form(path, path)
+    assert sorted(form["grant"]) == ["courier@grenoble", "courier@lyon-bellecour"]
+    manager.send(path, {**form, "grant": ["counter@villeurbanne"]})
+    assert "ines@ocpizza.example caisse OC Pizza Villeurbanne" in manager.read("/staff/team")
+    assert "Inès" in manager.send(path, {**form, "grant": []}, 422).text
+    manager.send(path, {**form, "grant": ["manager@villeurbanne"]}, 403)
     manager.send(f"/staff/team/{member['id']}/close", {})
     with house.client("manager") as client:
         staff = client.get("/staff").json()["items"]

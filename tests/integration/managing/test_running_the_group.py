@@ -28,6 +28,8 @@ def test_a_pizza_costs_more_and_needs_more_everywhere(house: House, admin: Desk)
     assert item["sizes"]["medium"]["price_cents"] == 1050
     assert item["sizes"]["medium"]["recipe"]["dough"] == 260
     assert admin.send(path, form, 412).text.count("10,50") == 1
+    uneven = admin.send(path, {**form, "steps_en": "Stretch the dough"}, 422)
+    assert 'aria-describedby="steps-about"' in uneven.text
 
 
 def test_a_new_pizza_is_on_every_menu(house: House, admin: Desk) -> None:

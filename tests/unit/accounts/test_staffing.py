@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from ocpizza.application.accounts.signing_in import RoleView
-from ocpizza.application.accounts.staffing import GrantRequest, StaffRequest
+from ocpizza.application.accounts.staffing import GrantRequest, RolesRequest, StaffRequest
 from ocpizza.application.reading.paging import PageQuery
 from ocpizza.domain.errors import AlreadyExists, Forbidden, Invalid, NotFound, Unauthenticated
 from ocpizza.domain.people.actor import Actor
@@ -16,6 +16,10 @@ COOK = GrantRequest("pizzaiolo", BELLECOUR)
 
 def a_request(*grants: GrantRequest, password: str | None = PASSWORD) -> StaffRequest:
     return StaffRequest(PAOLO, "Paolo Ricci", grants or (COOK,), password)
+
+
+def roles(*grants: GrantRequest) -> RolesRequest:
+    return RolesRequest("Paolo", grants)
 
 
 class TestEngaging:
@@ -95,6 +99,66 @@ class TestEngaging:
         assert house.sign_in(PAOLO, "une autre pizza").roles == (
             RoleView(Role.PIZZAIOLO, BELLECOUR),
         )
+
+
+class TestOtherRoles:
+    def test_they_count_from_the_next_request_on(self, house: AccountsHouse) -> None:
+        member = house.engage()
+        token = house.sign_in().token
+
+        view = house.staffing.change(MANAGER, member, roles(GrantRequest("courier", BELLECOUR)))
+
+        assert (view.name, view.grants) == ("Paolo", (RoleView(Role.COURIER, BELLECOUR),))
+        assert house.signing_in.authenticate(token).grants == {Grant(Role.COURIER, BELLECOUR)}
+        assert house.staffing.member(MANAGER, member) == view
+
+    def test_they_are_audited_in_every_store_concerned_and_once(self, house: AccountsHouse) -> None:
+        member = house.engage()
+        for _ in range(2):
+            house.staffing.change(ADMIN, member, roles(GrantRequest("courier", GRENOBLE)))
+
+        changes = [(store, row) for store, row in house.audit if row.before is not None]
+        assert [store for store, _ in changes] == [GRENOBLE, BELLECOUR]
+        row = changes[0][1]
+        assert (row.what, row.before, row.after) == (
+            "roles",
+            [f"pizzaiolo@{BELLECOUR}"],
+            [f"courier@{GRENOBLE}"],
+        )
+
+    def test_nobody_gives_or_takes_what_is_not_theirs(self, house: AccountsHouse) -> None:
+        cook = house.engage()
+        manager = house.engage("c@ocpizza.example", GrantRequest("manager", BELLECOUR))
+
+        for member, grant in (
+            (cook, GrantRequest("manager", BELLECOUR)),
+            (cook, GrantRequest("courier", GRENOBLE)),
+            (manager, COOK),
+        ):
+            with pytest.raises(Forbidden):
+                house.staffing.change(MANAGER, member, roles(grant))
+        with pytest.raises(Forbidden):
+            house.staffing.member(MANAGER, manager)
+
+    def test_nobody_changes_their_own(self, house: AccountsHouse) -> None:
+        admin = house.engage("alix@ocpizza.example", GrantRequest("admin"))
+
+        with pytest.raises(Forbidden):
+            house.staffing.change(Actor(admin, frozenset({Grant(Role.ADMIN)})), admin, roles(COOK))
+
+    def test_who_left_is_engaged_again_instead(self, house: AccountsHouse) -> None:
+        member = house.engage()
+        house.staffing.disable(MANAGER, member)
+
+        for unknown in (member, new_id()):
+            with pytest.raises(NotFound):
+                house.staffing.change(MANAGER, unknown, roles(COOK))
+
+    def test_a_store_that_is_none_is_named(self, house: AccountsHouse) -> None:
+        member = house.engage()
+
+        with pytest.raises(Invalid):
+            house.staffing.change(ADMIN, member, roles(GrantRequest("courier", "mars")))
 
 
 class TestDismissing:

@@ -5,12 +5,14 @@ from typing import Any
 
 import msgspec
 import pytest
+from attrs import evolve
 from starlette.datastructures import FormData
 
 from ocpizza.application.catalogue.ingredients import IngredientRequest, ingredient_view
 from ocpizza.application.catalogue.items import ItemRequest, item_view
 from ocpizza.application.catalogue.stores import StoreKeptView, StoreRequest, kept_view
 from ocpizza.application.ports.catalogue import IngredientEntry, ItemEntry, StoreEntry
+from ocpizza.domain.errors import Fault, Invalid
 from ocpizza.domain.stores.store import AlcoholLicence
 from ocpizza.entrypoints.http.json import JsonReader
 from ocpizza.entrypoints.http.site import catalogue_form, store_form
@@ -100,6 +102,16 @@ def test_an_item_that_is_sent_back_is_the_same(item: str) -> None:
     form = catalogue_form.typed(sent_catalogue(catalogue_form.of_item(kept)))
 
     assert read(ITEM, form.item()) == as_request(kept, ItemRequest)
+
+
+def test_a_step_that_is_told_in_one_language_only_is_not_dropped() -> None:
+    form = catalogue_form.of_item(item_view(ItemEntry(ITEMS["margherita"], 3)))
+    uneven = {"steps_fr": "Étaler\n\nGarnir\nCuire", "steps_en": "Stretch\nTop"}
+
+    with pytest.raises(Invalid) as refused:
+        evolve(form, fields={**form.fields, **uneven}).item()
+
+    assert refused.value.faults == (Fault("/steps_en", "uneven-steps", {"fr": 3, "en": 2}),)
 
 
 @pytest.mark.parametrize("ingredient", INGREDIENTS)

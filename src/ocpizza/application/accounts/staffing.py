@@ -16,7 +16,7 @@ from ocpizza.application.ports.mail import Mail, MailKind
 from ocpizza.application.ports.secrets import Passwords
 from ocpizza.application.reading.paging import Cursors, PageQuery, cut, opened
 from ocpizza.application.requests import Email, Name, Request, Slug
-from ocpizza.domain.errors import AlreadyExists, Fault, Forbidden, Invalid
+from ocpizza.domain.errors import AlreadyExists, Fault, Forbidden, Invalid, NotFound
 from ocpizza.domain.people.account import canonical_email, password_faults
 from ocpizza.domain.people.actor import Actor
 from ocpizza.domain.people.roles import STORE_ROLES, Grant, Role
@@ -41,6 +41,13 @@ class StaffRequest(Request, frozen=True):
     password: NewPassword | None = None
 
 
+class RolesRequest(Request, frozen=True):
+    """All the roles that somebody has from now on, and what colleagues read."""
+
+    name: Name
+    grants: Annotated[tuple[GrantRequest, ...], Meta(min_length=1, max_length=50)]
+
+
 class StaffView(Struct, frozen=True):
     id: str
     email: str
@@ -62,7 +69,7 @@ def staff_view(member: StaffMember) -> StaffView:
 
 @frozen
 class Staffing:
-    """Engages and dismisses; both are audited, in every store concerned."""
+    """Engages, gives other roles and dismisses; all audited, in every store concerned."""
 
     begin: AccountsWork
     passwords: Passwords
@@ -88,9 +95,7 @@ class Staffing:
         An address signs in to one account: a customer needs another one to work here. Raises
         Forbidden, Invalid or AlreadyExists (the address).
         """
-        if not all(may_give(actor, Role(grant.role), grant.store) for grant in request.grants):
-            raise Forbidden
-        grants = _grants(request.grants)
+        grants = _given(actor, request.grants)
         faults = password_faults(request.password, request.email) if request.password else ()
         if faults:
             raise Invalid(faults)
@@ -106,8 +111,32 @@ class Staffing:
             if password_hash is None:
                 kind = MailKind.INVITATION
                 tx.mails.put(Mail(self.ids.new(), kind, email, language, member.id, now))
-            _audit(tx, actor, now, member, None, _roles(grants))
+            _audit(tx, actor, now, member.id, None, grants)
         return staff_view(member)
+
+    def member(self, actor: Actor, member: str) -> StaffView:
+        """Somebody whose roles the actor may change; raises NotFound or Forbidden."""
+        with self.begin() as tx:
+            return staff_view(_manageable(tx, actor, member))
+
+    def change(self, actor: Actor, member: str, request: RolesRequest) -> StaffView:
+        """Give other roles, which count from the next request of theirs on.
+
+        Raises NotFound (also for who left: engage them again), Forbidden (also for oneself) or
+        Invalid.
+        """
+        grants, now = _given(actor, request.grants), self.clock.now()
+        with self.begin() as tx:
+            found = _manageable(tx, actor, member)
+            if found.disabled:
+                raise NotFound
+            _check_stores(tx, request.grants)
+            changed = evolve(found, name=request.name, grants=grants)
+            if changed != found:
+                tx.staff.save(changed)
+            if grants != found.grants:
+                _audit(tx, actor, now, member, found.grants, grants)
+        return staff_view(changed)
 
     def check_known(self, member: str) -> None:
         """Raise NotFound when nobody ever worked here under that id."""
@@ -122,16 +151,23 @@ class Staffing:
         """
         now = self.clock.now()
         with self.begin() as tx:
-            found = tx.staff.get(member)
-            if not may_manage(actor, found.grants) or found.id == actor.id:
-                raise Forbidden
+            found = _manageable(tx, actor, member)
             if not found.disabled:
                 tx.staff.save(evolve(found, disabled=True))
                 tx.tokens.end_all(member)
-                _audit(tx, actor, now, found, _roles(found.grants), None)
+                _audit(tx, actor, now, member, found.grants, None)
 
 
-def _grants(asked: tuple[GrantRequest, ...]) -> frozenset[Grant]:
+def _manageable(tx: AccountsTransaction, actor: Actor, member: str) -> StaffMember:
+    found = tx.staff.get(member)
+    if not may_manage(actor, found.grants) or found.id == actor.id:
+        raise Forbidden
+    return found
+
+
+def _given(actor: Actor, asked: tuple[GrantRequest, ...]) -> frozenset[Grant]:
+    if not all(may_give(actor, Role(grant.role), grant.store) for grant in asked):
+        raise Forbidden
     faults = tuple(
         Fault(
             f"/grants/{position}/store",
@@ -157,7 +193,9 @@ def _check_stores(tx: AccountsTransaction, asked: tuple[GrantRequest, ...]) -> N
         raise Invalid(faults)
 
 
-def _roles(grants: frozenset[Grant]) -> list[str]:
+def _roles(grants: frozenset[Grant] | None) -> list[str] | None:
+    if grants is None:
+        return None
     return [f"{view.role.value}@{view.store or GROUP}" for view in role_views(grants)]
 
 
@@ -165,9 +203,10 @@ def _audit(
     tx: AccountsTransaction,
     actor: Actor,
     now: datetime,
-    member: StaffMember,
-    before: object,
-    after: object,
+    member: str,
+    before: frozenset[Grant] | None,
+    after: frozenset[Grant] | None,
 ) -> None:
-    for store in sorted({grant.store or GROUP for grant in member.grants}):
-        tx.audit(store).record(actor, now, "roles", member.id, before, after)
+    concerned = {grant.store or GROUP for grant in (*(before or ()), *(after or ()))}
+    for store in sorted(concerned):
+        tx.audit(store).record(actor, now, "roles", member, _roles(before), _roles(after))

@@ -38,6 +38,10 @@ FAULTS: Mapping[str, Text] = {
     "not-in-recipe": Text("la recette n'en contient pas", "the recipe has none of it"),
     "no-supplement": Text("n'est pas un supplément", "is not a supplement"),
     "both-with-and-without": Text("est aussi dans `without`", "is in `without` too"),
+    "uneven-steps": Text(
+        "il faut autant d'étapes dans les deux langues ; il y en a {fr} en français, {en} en anglais",
+        "needs as many steps in both languages; there are {fr} in French, {en} in English",
+    ),
     "named-twice": Text("est donné deux fois", "is given twice"),
     "only-pizzas-change": Text("seules les pizzas changent", "only pizzas can be changed"),
     "nothing-left": Text("il n'en resterait rien", "nothing would be left of it"),

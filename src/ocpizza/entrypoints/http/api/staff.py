@@ -3,7 +3,12 @@
 from collections.abc import Mapping
 from typing import Any
 
-from ocpizza.application.accounts.staffing import StaffPage, StaffRequest, StaffView
+from ocpizza.application.accounts.staffing import (
+    RolesRequest,
+    StaffPage,
+    StaffRequest,
+    StaffView,
+)
 from ocpizza.application.application import Application
 from ocpizza.application.reading.paging import PageQuery
 from ocpizza.application.requests import Nothing
@@ -36,6 +41,10 @@ def list_staff(application: Application, call: Call[PageQuery, Nothing]) -> Answ
 def add_staff(application: Application, call: Call[Nothing, StaffRequest]) -> Answer:
     member = application.staffing.add(call.actor, call.body, call.actor.language)
     return Answer(member, 201, headers={"Location": f"{BASE}/staff/{member.id}"})
+
+
+def change_staff(application: Application, call: Call[Nothing, RolesRequest]) -> Answer:
+    return Answer(application.staffing.change(call.actor, call.path["id"], call.body))
 
 
 def disable_staff(application: Application, call: Call[Nothing, Nothing]) -> Answer:
@@ -73,6 +82,18 @@ OPERATIONS = (
         body=StaffRequest,
         slow=True,
         refusals=("already-exists",),
+    ),
+    Operation(
+        "PUT",
+        "/staff/{id}",
+        "change_staff",
+        Text("Donner d'autres rôles à une personne", "Give somebody other roles"),
+        TAG,
+        change_staff,
+        {200: StaffView},
+        who=MANAGERS,
+        may_send=may_engage,
+        body=RolesRequest,
     ),
     Operation(
         "DELETE",

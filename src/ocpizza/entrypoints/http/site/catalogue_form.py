@@ -7,6 +7,7 @@ from attrs import field, frozen
 
 from ocpizza.application.catalogue.ingredients import IngredientKeptView
 from ocpizza.application.catalogue.items import ItemView, TextRequest
+from ocpizza.domain.errors import Fault, Invalid
 from ocpizza.entrypoints.http.site.forms import cents, euros, quantity, whole_number
 from ocpizza.entrypoints.http.site.visits import Visit
 
@@ -37,8 +38,12 @@ class Typed:
     supplements: Amounts = field(factory=dict)
 
     def item(self) -> dict[str, Any]:
+        """Raises Invalid for steps that are not told in both languages."""
         fields = self.fields
-        steps = zip(_lines(fields["steps_fr"]), _lines(fields["steps_en"]), strict=False)
+        french, english = _lines(fields["steps_fr"]), _lines(fields["steps_en"])
+        if len(french) != len(english):
+            counted = {"fr": len(french), "en": len(english)}
+            raise Invalid((Fault("/steps_en", "uneven-steps", counted),))
         return {
             "kind": fields["kind"],
             "name": {"fr": fields["name_fr"], "en": fields["name_en"]},
@@ -47,7 +52,7 @@ class Typed:
             "alcohol": "alcohol" in self.ticked,
             "retired": "retired" in self.ticked,
             "position": whole_number(fields["position"]) if fields["position"] else None,
-            "steps": [{"fr": french, "en": english} for french, english in steps],
+            "steps": [{"fr": one, "en": other} for one, other in zip(french, english, strict=True)],
             "sizes": {
                 size: {
                     "price_cents": cents(self.prices[size]),
