@@ -18,7 +18,7 @@ from ocpizza.domain.people.actor import Actor
 from ocpizza.domain.people.roles import Role
 
 
-class EntryView(Struct, frozen=True):
+class DrawerEntryView(Struct, frozen=True):
     """Cash that went in, or, with a negative amount, out. `by` is a colleague's name.
 
     A customer's names its payment, order and that one's `number`.
@@ -91,7 +91,7 @@ class DrawerNow(Struct, frozen=True):
     """
 
     drawer: DrawerView | None
-    entries: tuple[EntryView, ...]
+    entries: tuple[DrawerEntryView, ...]
     to_hand_in: tuple[CarriedView, ...]
     to_give_back: tuple[OwedView, ...]
 
@@ -123,7 +123,7 @@ class DrawerRecords(Protocol):
     def page(self, store: str, before: int | None, limit: int) -> Sequence[Sums]:
         """The newest with a number below `before`."""
 
-    def entries(self, store: str, drawer: str) -> Sequence[EntryView]:
+    def entries(self, store: str, drawer: str) -> Sequence[DrawerEntryView]:
         """Its latest first."""
 
     def carried(self, store: str) -> Sequence[CarriedView]:

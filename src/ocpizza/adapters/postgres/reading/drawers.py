@@ -11,7 +11,7 @@ from sqlalchemy import Engine, TextClause, text
 from ocpizza.adapters.postgres.drawer_rows import drawer_of
 from ocpizza.adapters.postgres.engine import autocommit
 from ocpizza.adapters.postgres.tables.metadata import is_id
-from ocpizza.application.reading.drawers import CarriedView, EntryView, OwedView, Sums
+from ocpizza.application.reading.drawers import CarriedView, DrawerEntryView, OwedView, Sums
 from ocpizza.domain.errors import NotFound
 from ocpizza.domain.money import Money
 from ocpizza.domain.orders.naming import order_name
@@ -98,11 +98,11 @@ class PostgresDrawerRecords:
     def page(self, store: str, before: int | None, limit: int) -> Sequence[Sums]:
         return self._sums(_PAGE, {"store": store, "before": before, "limit": limit})
 
-    def entries(self, store: str, drawer: str) -> Sequence[EntryView]:
+    def entries(self, store: str, drawer: str) -> Sequence[DrawerEntryView]:
         asked = {"store": store, "drawer": drawer, "limit": MOST_ENTRIES}
         with self.engine.connect() as connection:
             return [
-                EntryView(
+                DrawerEntryView(
                     id=str(row.id),
                     kind=EntryKind(row.kind),
                     amount_cents=row.amount_cents,
