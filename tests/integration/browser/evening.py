@@ -2,11 +2,9 @@
 # ruff: noqa: RUF001 - French has its own signs
 
 import os
-import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import timedelta
-from email import message_from_bytes, policy
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +12,7 @@ import attrs
 import httpx2
 import psycopg
 
+from tests.integration.browser.entrances import SAME_SITE, links, protect
 from tests.integration.house.ordering import (
     BELLECOUR,
     delivery,
@@ -29,10 +28,8 @@ from tests.integration.house.serving import (
     free_port,
     started,
     stock_up,
-    until,
 )
 
-SAME_SITE = {"Sec-Fetch-Site": "same-origin"}
 LONG_NAME = "Marie-Élisabeth de Montferrand-Saint-Hilaire de La Tour d’Auvergne"
 LONG_STREET = "1273 bis, avenue du Maréchal-de-Lattre-de-Tassigny prolongée"
 NOTE = "Bien cuite, coupée en huit, et sans couverts : nous en avons déjà plein les tiroirs."
@@ -70,6 +67,7 @@ def busy_evening(serve: Serve, folder: Path) -> Iterator[Evening]:
     settings = {"SMTP_URL": f"smtp://127.0.0.1:{port}", "DEMO_INBOX": str(mails)}
     with started(sandbox, dict(os.environ), folder / "mail-log"), serve(**settings) as house:
         stock_up(house)
+        protect(house)
         yield Evening(house, {**orders(house), **links(house, mails), "paypal": house.paypal})
 
 
@@ -128,33 +126,6 @@ def orders(house: House) -> dict[str, str]:
         **{state: order["id"] for state, order in found.items()},
         **{f"{state}_link": o["tracking_token"] for state, o in placed_by_guests.items()},
     }
-
-
-def links(house: House, mails: Path) -> dict[str, str]:
-    """What only mails tell: the links to confirm an account and to choose a password."""
-    with httpx2.Client(base_url=house.url, headers=SAME_SITE) as visitor:
-        visitor.post("/reset", data={"email": "customer@ocpizza.example"})
-        account = {
-            "email": "nouvelle@example.org",
-            "password": "une phrase que personne ne devine",
-            "name": "Nouvelle Cliente",
-            "phone": "06 12 34 56 79",
-        }
-        visitor.post("/sign-up", data=account)
-    found: dict[str, str] = {}
-
-    def all_there() -> bool:
-        for file in sorted(mails.glob("*.eml")):
-            found.setdefault("letter", file.stem)
-            body = message_from_bytes(file.read_bytes(), policy=policy.default).get_body(("plain",))
-            text = str(body.get_content()) if body is not None else ""
-            for name, link in (("reset", "/reset/"), ("confirm", "/sign-up/confirm/")):
-                if token := re.search(rf"{link}([\w.~-]+)", text):
-                    found[name] = token[1]
-        return {"letter", "reset", "confirm"} <= set(found)
-
-    until(all_there)
-    return found
 
 
 def wait(house: House, order: Any, by: timedelta, step: timedelta = timedelta(0)) -> None:

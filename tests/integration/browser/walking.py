@@ -7,7 +7,8 @@ from typing import Any
 from playwright.sync_api import Browser, BrowserContext, Page
 
 from ocpizza.entrypoints.cli.demo.accounts import PASSWORD
-from tests.integration.browser.evening import SAME_SITE, Evening
+from tests.integration.browser.entrances import PROTECTED, SAME_SITE
+from tests.integration.browser.evening import Evening
 from tests.integration.browser.screens import BASKET, STORE, Screen
 
 
@@ -24,6 +25,7 @@ def walking(
         for name, token in evening.places.items():
             if name.endswith("_link"):
                 context.request.get(f"/track/{token}", max_redirects=0)
+        _send(context, "/sign-in", PROTECTED)
     else:
         account = {"email": f"{role}@ocpizza.example", "password": PASSWORD}
         _send(context, "/sign-in", account)
