@@ -26,7 +26,7 @@ from ocpizza.entrypoints.http.threads import Threads
 
 ENROL = "/sign-in/second-factor"
 """Where those go who have to get a second factor first."""
-WHILE_ENROLLING = frozenset({ENROL, "/sign-in", "/sign-out", "/language"})
+WHILE_ENROLLING = frozenset({ENROL, "/sign-in", "/sign-in/code", "/sign-out", "/language"})
 MOST_OF_A_FORM = 64 * 1024
 MOST_FIELDS = 1000
 
