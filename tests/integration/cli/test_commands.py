@@ -111,6 +111,20 @@ def test_a_delivery_that_is_entered_twice_under_one_key_is_added_once(
     assert "This key was used" in ocpizza(*changed, code=2)
 
 
+@pytest.mark.parametrize(
+    "wrong", ["mozarella=5", "basil=5", "dough=0"], ids=["unknown", "twice", "nothing"]
+)
+def test_of_a_delivery_with_a_fault_nothing_is_entered(
+    ocpizza: Ocpizza, told: Told, wrong: str
+) -> None:
+    before = level(told, "basil")["on_hand"]
+
+    said = ocpizza("stock", "receive", STORE, "basil=20", wrong, code=2)
+
+    assert "nothing was entered" in said
+    assert level(told, "basil")["on_hand"] == before
+
+
 def test_somebody_is_engaged_listed_and_dismissed(
     ocpizza: Ocpizza, told: Told, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -159,6 +173,7 @@ def test_a_store_is_opened_from_options_and_paused(ocpizza: Ocpizza, told: Told)
 
     ocpizza("stores", "pause", "paris-bastille")
     assert store(told, "paris-bastille")["ordering_paused"] is True
+    assert told("stores", "pause", "paris-bastille")["ordering_paused"] is True
     ocpizza("stores", "resume", "paris-bastille")
     assert store(told, "paris-bastille")["ordering_paused"] is False
 
@@ -192,8 +207,12 @@ def test_what_a_store_lacks_is_named_with_its_place(ocpizza: Ocpizza) -> None:
         assert part in said
 
 
-def test_payments_are_listed_and_read_again(ocpizza: Ocpizza, told: Told, order: str) -> None:
+def test_payments_are_listed_and_read_again(
+    ocpizza: Ocpizza, told: Told, order: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
     assert told("payments", "list", STORE) == []
+    assert "PAYPAL_URL is not set" in ocpizza("payments", "reconcile", code=2)
+    monkeypatch.setenv("PAYPAL_URL", "http://127.0.0.1:9")
     assert "0 payments and 0 refunds" in ocpizza("payments", "reconcile", "--since", "2026-11-01")
 
 

@@ -86,6 +86,7 @@ def test_statuses_carry_the_headers_they_need(slug: str, header: str, value: str
 
 
 def test_too_many_requests_say_when_to_come_back() -> None:
+    assert int(answer(errors.TooMuchUnpaid(), "fr").headers["retry-after"]) >= 1
     assert answer(errors.TooManyAttempts(30), "fr").headers["retry-after"] == "30"
 
 

@@ -161,3 +161,16 @@ class TestWithoutAnyMessage:
 
         assert shop.reconciling.reconcile().refunds == 1
         assert shop.seen(order).payment.status is PaymentState.REFUNDED
+
+
+def test_without_a_gateway_payments_that_are_open_wait(shop: Shop) -> None:
+    shop.start(shop.order(payment_method=Method.PAYPAL))
+    shop.pay(shop.order(payment_method=Method.PAYPAL))
+    online = evolve(shop.online, gateway=None)
+    reconciling = evolve(shop.reconciling, online=online, gateway=None)
+    shop.house.clock.advance(HOUR)
+
+    done = reconciling.reconcile(shop.house.clock.now() - HOUR)
+
+    assert (done.still_open, done.captured) == (1, 1)
+    assert shop.house.faults() == []

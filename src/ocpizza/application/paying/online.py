@@ -120,6 +120,8 @@ class PayingOnline:
 
         None when the gateway does not answer now, or never knew the payment.
         """
+        if self.gateway is None:
+            return None
         with self.begin(store) as tx:
             payment = tx.payments.get(payment_id)
         if payment.gateway_order is None:

@@ -20,6 +20,7 @@ _RETRY_AFTER = {
     "contended": 1,
     "gateway-unavailable": 5,
     "idempotency-key-in-progress": 1,
+    "too-much-unpaid": 60,
 }
 
 

@@ -5,6 +5,7 @@ from typing import Annotated
 
 import typer
 
+from ocpizza.entrypoints.cli.errors import Stop
 from ocpizza.entrypoints.cli.opening import application, operator
 from ocpizza.entrypoints.cli.output import Json, euros, local, print_json, print_table
 
@@ -68,6 +69,8 @@ def reconcile(*, since: Since = None, json: Json = False) -> None:
     site is taken over. Refunds that PayPal refused are listed as long as their money is owed.
     """
     with application() as ready:
+        if not ready.paying_online.offered:
+            raise Stop("PAYPAL_URL is not set, so there is nobody to ask")
         done = ready.reconciling.reconcile(_utc(since))
         refused = ready.takings_reading.refused_refunds(operator())
     if json:

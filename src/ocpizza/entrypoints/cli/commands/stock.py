@@ -12,7 +12,8 @@ from ocpizza.entrypoints.cli.output import Json, print_json, print_table, progre
 from ocpizza.entrypoints.cli.requests import read_bytes
 
 if TYPE_CHECKING:
-    from ocpizza.application.stockkeeping.moving import MovementView
+    from ocpizza.application.application import Application
+    from ocpizza.application.stockkeeping.moving import MovementRequest, MovementView
 
 app = typer.Typer(help="What a store holds.", no_args_is_help=True)
 
@@ -111,6 +112,7 @@ def _enter(
     ]
     entered: list[MovementView] = []
     with application() as ready, progress(kind, len(asked)) as advance:
+        _check_all(ready, store, asked)
         for request in asked:
             named = None if key is None else f"{key} {request.ingredient}"
             claimed = make_key(f"stock {kind} {store}", named, request)
@@ -126,6 +128,19 @@ def _enter(
             for view in entered
         ),
     )
+
+
+def _check_all(ready: Application, store: str, asked: list[MovementRequest]) -> None:
+    """Before the first is entered: whoever mends a list enters it again from its beginning."""
+    known = {level.ingredient for level in ready.stock_reading.stock(operator(), store).items}
+    named = [request.ingredient for request in asked]
+    for position, request in enumerate(asked):
+        if request.ingredient not in known:
+            raise Stop(f"{store} keeps no {request.ingredient!r}; nothing was entered")
+        if request.ingredient in named[:position]:
+            raise Stop(f"{request.ingredient!r} is there twice; nothing was entered")
+        if request.kind == "receipt" and not request.quantity:
+            raise Stop(f"{request.ingredient}=0 is no delivery; nothing was entered")
 
 
 def _amounts(typed: list[str] | None, file: Path | None) -> list[Amount]:

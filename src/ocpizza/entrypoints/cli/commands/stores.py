@@ -96,17 +96,21 @@ def add(
 
 
 @app.command()
-def pause(store: Store) -> None:
+def pause(store: Store, *, json: Json = False) -> None:
     """Take no more orders from the web."""
     with application() as ready:
-        ready.keeping_stores.pause(operator(), store)
+        view = ready.keeping_stores.pause(operator(), store)
+    if json:
+        print_json(view)
 
 
 @app.command()
-def resume(store: Store) -> None:
+def resume(store: Store, *, json: Json = False) -> None:
     """Take orders from the web again."""
     with application() as ready:
-        ready.keeping_stores.resume(operator(), store)
+        view = ready.keeping_stores.resume(operator(), store)
+    if json:
+        print_json(view)
 
 
 def stores(ready: Application) -> list[StoreView]:
