@@ -11,8 +11,6 @@ from tests.integration.browser.people import PHONE, People
 from tests.integration.house.ordering import delivery, line, path_of, place
 from tests.integration.house.serving import House
 
-pytestmark = pytest.mark.slow
-
 COURIER = "/staff/lyon-bellecour/courier"
 
 

@@ -1,9 +1,9 @@
 """One order with everybody who has a part in it, each in front of a browser of their own."""
 # ruff: noqa: RUF001 - French has its own signs
 
+import logging
 import re
 import time
-from collections.abc import Callable
 from typing import Any
 
 import attrs
@@ -53,9 +53,7 @@ def cents(money: Locator) -> int:
     return int(re.sub(r"\D", "", money.inner_text()))
 
 
-def test_from_the_menu_to_the_doorstep(
-    screens: Screens, house: House, record_property: Callable[[str, object], None]
-) -> None:
+def test_from_the_menu_to_the_doorstep(screens: Screens, house: House) -> None:
     tracker, look = screens.customer, screens.look
     orders, revenue = (cents(screens.figures().nth(n)) for n in (0, 1))
 
@@ -70,7 +68,8 @@ def test_from_the_menu_to_the_doorstep(
 
     ticket = look(screens.kitchen).locator(".ticket", has=screens.kitchen.get_by_text(number))
     ticket.first.wait_for()
-    record_property("seconds from paid to the board", time.monotonic() - paid)
+    seconds = time.monotonic() - paid
+    logging.getLogger(__name__).info("on the board %.2f s after the customer was back", seconds)
     expect(ticket).to_contain_text("Margherita grande")
     expect(ticket.locator("strong.without")).to_have_text("SANS Basilic frais")
 

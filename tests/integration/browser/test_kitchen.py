@@ -1,19 +1,17 @@
 """The pizzaiolo's tablet."""
 # ruff: noqa: RUF001 - French has its own signs
 
+import logging
 import re
 import time
 from typing import Any
 
 import httpx2
-import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from tests.integration.browser.people import TABLET, People
 from tests.integration.house.ordering import BELLECOUR, line, path_of, place, takeaway
 from tests.integration.house.serving import House
-
-pytestmark = pytest.mark.slow
 
 KITCHEN = "/staff/lyon-bellecour/kitchen"
 A_SECOND = 1.0
@@ -32,18 +30,21 @@ def status(client: httpx2.Client, order: dict[str, Any]) -> Any:
 
 
 def test_an_order_is_on_the_board_within_a_second(house: House, people: People) -> None:
-    """On a busy machine, at least one of five."""
+    """From the answer to whoever orders until it is seen: 0.2 to 0.5 s where nothing else runs.
+
+    All five must come. The quickest has to keep the second: what the product takes is in each of
+    them, what other work on this machine adds is not.
+    """
     board = people.come("pizzaiolo", KITCHEN, viewport=TABLET)
     took = []
     with house.client() as customer:
         for _ in range(5):
             order = place(customer, takeaway())
             began = time.monotonic()
-            expect(ticket(board, order)).to_be_visible()
-            took.append(time.monotonic() - began)
-            if took[-1] < A_SECOND:
-                return
-    raise AssertionError(took)
+            ticket(board, order).wait_for(timeout=10_000)
+            took.append(round(time.monotonic() - began, 2))
+    logging.getLogger(__name__).info("on the board after %s s", took)
+    assert min(took) < A_SECOND, took
 
 
 def test_a_ticket_says_what_to_make_and_what_it_holds(house: House, people: People) -> None:

@@ -81,9 +81,10 @@ def test_a_slow_answer_does_not_hide_what_came_since(house: House, board: Page) 
 
 
 def test_a_server_that_starts_anew_is_found_again(house: House, board: Page) -> None:
-    house.server.send_signal(signal.SIGHUP)
-    expect(board.locator("html[data-offline]")).to_be_attached(timeout=10_000)
     with house.client() as customer:
+        expect(ticket(board, place(customer, takeaway()))).to_be_visible()
+        house.server.send_signal(signal.SIGHUP)
+        board.locator("html[data-offline]").wait_for(state="attached")
         order = place(customer, takeaway())
     expect(ticket(board, order)).to_be_visible(timeout=10_000)
     expect(board.locator("#outbox")).to_be_hidden()

@@ -5,9 +5,9 @@ import re
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-import psycopg
 from playwright.sync_api import Locator, Page, expect
 
+from tests.integration.browser.evening import wait
 from tests.integration.browser.people import PHONE, TABLET, People
 from tests.integration.browser.test_last_pizza import leave
 from tests.integration.house.ordering import BELLECOUR, place, takeaway
@@ -22,15 +22,6 @@ AudioParam.prototype.setValueAtTime = function (volume, at) {
   return set.call(this, volume, at);
 };
 """
-_AGO = """
-UPDATE orders SET
-    placed_at = placed_at - %(by)s, promised_at = promised_at - %(by)s,
-    history = (
-        SELECT jsonb_agg(entry || jsonb_build_object(
-            'at', to_jsonb((entry ->> 'at')::timestamptz - %(by)s)))
-        FROM jsonb_array_elements(history) AS entry)
-WHERE id = %(order)s
-"""
 
 
 def should_have_been_started(house: House, order: dict[str, Any], ago: timedelta) -> None:
@@ -38,9 +29,7 @@ def should_have_been_started(house: House, order: dict[str, Any], ago: timedelta
     with house.client("manager") as manager:
         board = manager.get(f"{BELLECOUR}/kitchen").json()
     (start_by,) = (one["start_by"] for one in board["items"] if one["id"] == order["id"])
-    by = datetime.fromisoformat(start_by) - datetime.now(UTC) + ago
-    with psycopg.connect(house.environ["DATABASE_URL"]) as database:
-        database.execute(_AGO, {"by": by, "order": order["id"]})
+    wait(house, order, datetime.fromisoformat(start_by) - datetime.now(UTC) + ago)
 
 
 def number(cell: Locator) -> int:
@@ -70,7 +59,7 @@ def test_an_order_appears_and_what_has_run_out(house: House, people: People) -> 
 
     gone = page.get_by_role("region", name="Plus réalisable")
     leave(house, "burrata", 0)
-    expect(gone).to_contain_text("Burrata moyenne – faute de : Burrata")
+    expect(gone).to_contain_text("Faute de : Burrata")
     leave(house, "burrata", 10)
     expect(gone).not_to_contain_text("Burrata")
 
