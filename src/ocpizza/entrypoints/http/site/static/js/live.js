@@ -60,10 +60,10 @@ class Live {
     fresh.innerHTML = html;
     document.dispatchEvent(new CustomEvent("arriving", { detail: fresh }));
     keepWhatIsTyped(this.#part, fresh);
-    const focused = this.#part.contains(document.activeElement) ? document.activeElement.id : "";
+    const focused = placeOf(this.#part, document.activeElement);
     this.#part.replaceChildren(...fresh.childNodes);
     tell(this.#part);
-    if (focused) document.getElementById(focused)?.focus({ preventScroll: true });
+    focused?.();
     this.#part.dispatchEvent(new CustomEvent("renewed", { bubbles: true }));
   }
 
@@ -101,6 +101,21 @@ class Live {
     root.toggleAttribute("data-offline", away);
     document.dispatchEvent(new Event(away ? "away" : "back"));
   }
+}
+
+// How to come back to the element that has the focus once all around it is new: by its id, or as
+// the nth of its kind in what has one. When it is gone, the reader stays in the part that moved.
+function placeOf(part, element) {
+  if (!part.contains(element)) return null;
+  const near = element.closest("[id]");
+  const home = near && part.contains(near) ? near.id : null;
+  const within = () => (home ? document.getElementById(home) : part);
+  const nth = [...within().querySelectorAll(element.localName)].indexOf(element);
+  return () => {
+    const same = nth < 0 ? within() : within()?.querySelectorAll(element.localName)[nth];
+    if (!same) part.tabIndex = -1;
+    (same ?? part).focus({ preventScroll: true });
+  };
 }
 
 // A region that stays is what screen readers listen to; it says what has changed, and only that.
