@@ -213,8 +213,9 @@ def test_faults_of_the_query_name_their_parameters() -> None:
     assert [error["parameter"] for error in response.json()["errors"]] == ["limit", "colour", "x"]
 
 
-def test_who_has_the_version_gets_304() -> None:
-    response = ask("GET", CAKES, headers={"If-None-Match": 'W/"3", "7"'})
+@pytest.mark.parametrize("known", ['W/"3", "7"', 'W/"7"', " * "])
+def test_who_has_the_version_gets_304(known: str) -> None:
+    response = ask("GET", CAKES, headers={"If-None-Match": known})
     assert (response.status_code, response.content, response.headers["etag"]) == (304, b"", '"7"')
 
 

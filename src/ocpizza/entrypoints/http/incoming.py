@@ -9,6 +9,7 @@ from starlette.types import Scope
 from ocpizza.entrypoints.http.language import Language, language_of
 
 _TAG = re.compile(r'(?:W/)?("[^"]*")')
+ANY = "*"
 
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 
@@ -66,8 +67,9 @@ class Incoming:
 
     @property
     def known(self) -> frozenset[str]:
-        """The entity tags of If-None-Match, to be compared weakly, so without their `W/`."""
-        return frozenset(_TAG.findall(self.header(b"if-none-match") or ""))
+        """The entity tags of If-None-Match, to be compared weakly, so without their `W/`; or ANY."""
+        given = self.header(b"if-none-match") or ""
+        return frozenset({ANY} if given.strip() == ANY else _TAG.findall(given))
 
     def credentials(self, session_cookie: str) -> Credentials:
         """A bearer token wins over a session; anything else under Authorization is bad."""

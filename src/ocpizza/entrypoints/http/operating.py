@@ -14,7 +14,7 @@ from starlette.responses import Response
 
 from ocpizza.domain.errors import Forbidden, Invalid, Refused, Unauthenticated
 from ocpizza.domain.people.actor import Actor
-from ocpizza.entrypoints.http.incoming import SAFE_METHODS, Credentials, Incoming
+from ocpizza.entrypoints.http.incoming import ANY, SAFE_METHODS, Credentials, Incoming
 from ocpizza.entrypoints.http.language import Language
 from ocpizza.entrypoints.http.operations import Answer, Call, Run
 from ocpizza.entrypoints.http.problems import InvalidQuery, Problem, answer
@@ -145,7 +145,7 @@ def _response(result: Answer, incoming: Incoming) -> Response:
     headers = {"Cache-Control": "no-store", **result.headers}
     if result.etag is not None:
         headers |= {"ETag": result.etag, "Cache-Control": "private, no-cache", "Vary": _VARY}
-        if incoming.method in SAFE_METHODS and result.etag in incoming.known:
+        if incoming.method in SAFE_METHODS and not incoming.known.isdisjoint({result.etag, ANY}):
             return Response(None, 304, headers)
     if result.body is None:
         return Response(None, result.status, headers)
