@@ -40,6 +40,19 @@ def change_the_total(state: StoreState) -> None:
         order.totals = evolve(order.totals, delivery=Money(1))
 
 
+def lose_a_sale(state: StoreState) -> None:
+    state.drawer_entries.clear()
+
+
+def put_less_in(state: StoreState) -> None:
+    ((drawer, entry),) = state.drawer_entries
+    state.drawer_entries = [(drawer, evolve(entry, amount=Money(1)))]
+
+
+def lose_a_drawer(state: StoreState) -> None:
+    del state.drawers[0]
+
+
 def lose_an_event(state: StoreState) -> None:
     del state.events[1]
 
@@ -49,12 +62,15 @@ def lose_an_event(state: StoreState) -> None:
     [
         (lose_dough, "dough: (1, 0) is not the sum of its ledger"),
         (forget_the_ledger, "is not the sum of its ledger"),
-        (promise_nothing, "basil: 0 reserved, 3 held by unstarted orders"),
+        (promise_nothing, "basil: 0 reserved, 6 held by unstarted orders"),
         (lose_a_capture, "paid is 1050, its payments say 0"),
         (lose_a_capture, "refunded is 300, its payments say 0"),
         (lose_a_capture, "by_hand is 300, its payments say 0"),
         (give_back_too_much, "more went back than was captured"),
         (change_the_total, "VAT parts are 1050, the total is 1051"),
+        (lose_a_sale, "drawer 1: 6050 expected, 5000 went in"),
+        (put_less_in, "not the cash of its payment"),
+        (lose_a_drawer, "drawers: a gap in their numbers"),
         (lose_an_event, "a gap in their sequence"),
     ],
 )
@@ -62,6 +78,10 @@ def test_it_finds(breaks: Callable[[StoreState], None], found: str) -> None:
     house = MemoryHouse()
     house.open_bellecour()
     shop = Shop(house)
+    shop.open_drawer(5000)
+    shop.take(shop.order(), 1050)
+    shop.close_drawer(6050)
+    shop.open_drawer(6050)
     order = shop.order(payment_method=Method.PAYPAL)
     shop.refund(order, shop.pay(order), 300)
     assert house.faults() == []

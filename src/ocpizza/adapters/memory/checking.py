@@ -80,11 +80,13 @@ def _drawers(state: StoreState) -> Iterator[str]:
             expected = drawer.closing.expected.cents
             yield f"drawer {drawer.number}: {expected} expected, {drawer.inside(moved).cents} went in"
     for _, entry in state.drawer_entries:
-        if entry.payment is not None and not _is_cash(entry, state.payments[entry.payment]):
+        if entry.payment is not None and not _is_cash(entry, state.payments.get(entry.payment)):
             yield f"drawer entry {entry.id}: not the cash of its payment"
 
 
-def _is_cash(entry: Entry, payment: Payment) -> bool:
+def _is_cash(entry: Entry, payment: Payment | None) -> bool:
+    if payment is None:
+        return False
     back = ZERO - payment.refund(entry.refund).amount if entry.refund is not None else None
     amount = back or payment.amount
     return payment.method is Method.CASH and payment.captured and entry.amount == amount
