@@ -36,6 +36,9 @@ setup: $(READY) ## Create .venv with the pinned dependencies
 browser: $(READY) ## The browser that tests drive: the system's Chromium, else one is installed
 	@$(BIN)/python tools/browser.py
 
+# Properties are tried with as many examples as Hypothesis itself would take.
+test test-all: export HYPOTHESIS_EXAMPLES ?= 100
+
 test: $(READY) browser ## Unit and integration tests, in random order
 	$(PYTEST) -n 2 -m "not slow"
 

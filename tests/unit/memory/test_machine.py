@@ -13,4 +13,4 @@ class EveningInMemory(Evening):
 
 
 TestEvening = EveningInMemory.TestCase
-TestEvening.settings = settings(max_examples=15, stateful_step_count=30)
+TestEvening.settings = settings(stateful_step_count=30)

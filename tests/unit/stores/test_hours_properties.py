@@ -1,7 +1,7 @@
 from datetime import UTC, date, datetime, time, timedelta
 from itertools import pairwise
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from ocpizza.domain.stores.hours import Closure, ExceptionalDay, Interval, OpeningHours
@@ -37,7 +37,6 @@ def opening_hours() -> st.SearchStrategy[OpeningHours]:
 
 
 @given(hours=opening_hours(), first=DAYS)
-@settings(max_examples=40)
 def test_openings_are_in_order_never_overlap_and_are_never_empty(
     hours: OpeningHours, first: date
 ) -> None:
@@ -48,7 +47,6 @@ def test_openings_are_in_order_never_overlap_and_are_never_empty(
 
 
 @given(hours=opening_hours(), now=MOMENTS | CHANGES)
-@settings(max_examples=60)
 def test_what_runs_now_and_next_agrees_with_the_list_of_openings(
     hours: OpeningHours, now: datetime
 ) -> None:
@@ -65,7 +63,6 @@ def test_what_runs_now_and_next_agrees_with_the_list_of_openings(
 
 
 @given(hours=opening_hours(), first=DAYS)
-@settings(max_examples=30)
 def test_the_days_asked_for_do_not_change_what_an_opening_is(
     hours: OpeningHours, first: date
 ) -> None:

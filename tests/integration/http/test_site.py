@@ -3,7 +3,7 @@
 import pytest
 
 from ocpizza.entrypoints.http.table import OPERATIONS
-from tests.unit.http.house import Site
+from tests.integration.http.house import Site
 
 STORES = "/api/v1/stores"
 SHOP = "https://partner.example"

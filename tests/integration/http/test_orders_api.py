@@ -8,7 +8,7 @@ from httpx2 import Response
 
 from ocpizza.application.ports.gateway import GatewayDown, Notice
 from tests.builders import BELLECOUR, GRENOBLE, HOUR
-from tests.unit.http.house import Site
+from tests.integration.http.house import Site
 
 STORE = f"/api/v1/stores/{BELLECOUR}"
 ORDERS = f"{STORE}/orders"
