@@ -219,6 +219,7 @@ QUERIES = {
     "token=x": 422,
     "status=%FF": 400,
     "status=%00": 422,
+    "search=%00": 422,
 }
 
 

@@ -42,6 +42,18 @@ def test_no_form_is_taken_from_another_site(house: House, admin: Desk, path: str
         assert "set-cookie" not in answer.headers
 
 
+@pytest.mark.parametrize("path", FORMS)
+def test_no_form_takes_what_nobody_can_type(admin: Desk, path: str) -> None:
+    refused = admin.send(there(path), {"reason": "a\0b", "name": "\0"}, 422)
+    assert "text/html" in refused.headers["content-type"]
+
+
+def test_a_size_that_the_house_has_no_word_for_says_itself(admin: Desk) -> None:
+    path = "/admin/items/new"
+    form = {"size": ["xl"], "price_xl": "un", "take": [""], "amount_xl": [""]}
+    assert "xl" in admin.send(path, form, 422).text
+
+
 @pytest.mark.parametrize("path", SHOWN)
 def test_every_page_is_shown_under_the_policy(admin: Desk, path: str) -> None:
     answer = admin.client.get(there(path))

@@ -116,20 +116,20 @@ def _deeper_than(value: object, depth: int) -> bool:
 
 def check_characters(raw: bytes, value: object) -> None:
     """Raises Invalid for NUL and for halves of a surrogate pair; both arrive as escapes only."""
-    faults = tuple(_unwanted_characters(value)) if b"\\u" in raw else ()
+    faults = tuple(unwanted_characters(value)) if b"\\u" in raw else ()
     if faults:
         raise Invalid(faults)
 
 
-def _unwanted_characters(value: object, path: tuple[str | int, ...] = ()) -> Iterator[Fault]:
+def unwanted_characters(value: object, path: tuple[str | int, ...] = ()) -> Iterator[Fault]:
     """NUL, which PostgreSQL cannot keep, and halves of a surrogate pair, which UTF-8 cannot."""
     if isinstance(value, str):
         if "\x00" in value or any("\ud800" <= character <= "\udfff" for character in value):
             yield Fault(pointer(path), "characters")
     elif isinstance(value, list):
         for index, item in enumerate(value):
-            yield from _unwanted_characters(item, (*path, index))
+            yield from unwanted_characters(item, (*path, index))
     elif isinstance(value, dict):
         for key, item in value.items():
-            yield from _unwanted_characters(key, path)
-            yield from _unwanted_characters(item, (*path, key))
+            yield from unwanted_characters(key, path)
+            yield from unwanted_characters(item, (*path, key))

@@ -10,7 +10,7 @@ import msgspec
 from ocpizza.domain.errors import Fault
 from ocpizza.entrypoints.http.fault_table import MALFORMED
 from ocpizza.entrypoints.http.faults import Schema
-from ocpizza.entrypoints.http.json import needs_nothing
+from ocpizza.entrypoints.http.json import needs_nothing, unwanted_characters
 from ocpizza.entrypoints.http.problems import InvalidQuery, Problem
 
 Q = TypeVar("Q")
@@ -45,6 +45,8 @@ class QueryReader(Generic[Q]):
         """Raises InvalidQuery with every fault."""
         if not parameters and self._none is not None:
             return self._none
+        if unwanted := tuple(unwanted_characters(parameters)):
+            raise InvalidQuery(unwanted)
         value = {name: self._plain(name, text) for name, text in parameters.items()}
         try:
             return msgspec.convert(value, self._type)

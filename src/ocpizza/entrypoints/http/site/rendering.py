@@ -80,10 +80,14 @@ class Renderer:
 
 
 def _word(words: Mapping[str, str]) -> Callable[[Context, object], str]:
-    """A filter that says what a code of the domain means, in the language of the page."""
+    """A filter that says what a code of the domain means, in the language of the page.
+
+    A code of the group's own, such as a size of its menu, has no word and says itself.
+    """
 
     @pass_context
     def said(context: Context, code: object) -> str:
-        return str(context["_"](words[str(getattr(code, "value", code))]))
+        plain = str(getattr(code, "value", code))
+        return str(context["_"](words[plain])) if plain in words else plain
 
     return said

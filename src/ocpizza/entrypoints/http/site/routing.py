@@ -12,9 +12,10 @@ from starlette.routing import Route
 
 from ocpizza.application.application import Application
 from ocpizza.application.ports.accounts import TokenKind
-from ocpizza.domain.errors import Refused, Unauthenticated
+from ocpizza.domain.errors import Invalid, Refused, Unauthenticated
 from ocpizza.domain.people.actor import ANONYMOUS, Actor
 from ocpizza.entrypoints.http.incoming import Incoming
+from ocpizza.entrypoints.http.json import unwanted_characters
 from ocpizza.entrypoints.http.language import Language, language_of
 from ocpizza.entrypoints.http.operations import ANYONE, Who
 from ocpizza.entrypoints.http.problems import Problem
@@ -107,6 +108,7 @@ class Site:
         if visit.request.method == "POST":
             if not Incoming(visit.request.scope).is_from(self.origins):
                 raise Problem("cross-site")
+            _check_characters(visit.form)
             assert page.take is not None
             return page.take(self.tools, visit)
         assert page.show is not None
@@ -158,6 +160,12 @@ class Site:
         if actor is ANONYMOUS:
             return holder
         return evolve(actor, order=holder.order)
+
+
+def _check_characters(form: FormData) -> None:
+    """Raises Invalid for NUL, which no browser lets anybody type and PostgreSQL cannot keep."""
+    if unwanted := tuple(unwanted_characters(dict(form))):
+        raise Invalid(unwanted)
 
 
 def _methods(page: Page) -> list[str]:

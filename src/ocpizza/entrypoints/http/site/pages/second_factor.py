@@ -3,6 +3,7 @@
 Whoever must, and has not yet, gets no further than this page after the password.
 """
 
+import re
 from datetime import UTC, datetime
 from urllib.parse import quote
 
@@ -21,6 +22,7 @@ from ocpizza.entrypoints.http.site.telling import Told, told
 from ocpizza.entrypoints.http.site.visits import Visit
 
 _REQUEST = JsonReader(SecondFactorRequest)
+_SECRET = re.compile("[A-Z2-7]{32}")
 _GROUP = 4
 
 
@@ -34,7 +36,7 @@ def turn_on(tools: Tools, visit: Visit) -> Response:
         visit.application.second_factor.turn_on(visit.actor, _typed(visit))
     except Refused as refusal:
         email = visit.application.own_account.view(visit.actor).email
-        return _form(tools, visit, email, visit.field("secret"), told(refusal, visit.language))
+        return _form(tools, visit, email, _shown_before(visit), told(refusal, visit.language))
     return tools.go("/account?done=second-factor")
 
 
@@ -55,7 +57,7 @@ def enrol(tools: Tools, visit: Visit) -> Response:
         return tools.go("/sign-in")
     except Refused as refusal:
         email = keeping.enrolment(token).email
-        return _form(tools, visit, email, visit.field("secret"), told(refusal, visit.language))
+        return _form(tools, visit, email, _shown_before(visit), told(refusal, visit.language))
     response = tools.go(landing([Grant(role.role, role.store) for role in opened.roles]))
     lasts = round((opened.expires_at - datetime.now(UTC)).total_seconds())
     response.set_cookie(tools.cookies.session, opened.token, **tools.cookies.options(max_age=lasts))
@@ -69,6 +71,12 @@ def _typed(visit: Visit) -> SecondFactorRequest:
 
 def _token(tools: Tools, visit: Visit) -> str:
     return visit.request.cookies.get(tools.cookies.session, "")
+
+
+def _shown_before(visit: Visit) -> str:
+    """The secret that the phone may have by now, or another where that is none."""
+    secret = visit.field("secret")
+    return secret if _SECRET.fullmatch(secret) else visit.application.second_factor.propose().secret
 
 
 def _form(tools: Tools, visit: Visit, email: str, secret: str, refused: Told | None) -> Response:
