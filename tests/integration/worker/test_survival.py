@@ -42,9 +42,8 @@ class Counting:
 def counted(application: Application, inbox: Counting) -> Application:
     """Counts in `inbox` what is asked of it every two seconds; the rest is not done at all."""
     idle: dict[str, Any] = dict.fromkeys(("upkeep", "mailing", "forgetting"), Counting())
-    reconciling: Any = SimpleNamespace(
-        work_inbox=inbox.work, carry_out_refunds=Counting().work, reconcile=Counting().work
-    )
+    others = dict.fromkeys(("carry_out_refunds", "reconcile", "reread_captured"), Counting().work)
+    reconciling: Any = SimpleNamespace(work_inbox=inbox.work, **others)
     return attrs.evolve(application, **idle, reconciling=reconciling)
 
 
@@ -124,3 +123,15 @@ def test_it_stops_when_told(house: House, settings: Settings) -> None:
 
         assert process.wait(10) == 0
     assert house.workers() == 0
+
+
+def test_told_to_stop_it_does_not_wait_for_a_database_that_is_away(
+    own_database: OwnDatabase,
+) -> None:
+    own_database.cluster.kill()
+    with worker_process(own_database.url) as process:
+        time.sleep(5)  # it has begun to wait
+        assert process.poll() is None
+        process.terminate()
+        process.wait(10)
+    assert process.returncode == 0

@@ -91,14 +91,36 @@ async def _until_it_breaks(
 ) -> None:
     assert settings.database_url is not None
     queue = make_queue(settings.database_url, application, settings.prepare_threshold)
-    async with queue.open_async(), asyncio.TaskGroup() as group:
-        tasks = [
-            group.create_task(_do_jobs(queue)),
-            group.create_task(_feed(application.outbox, queue)),
-        ]
-        await stopping.wait()
-        for task in tasks:
-            task.cancel()
+    try:
+        if not await _open(queue, stopping):
+            return
+        async with asyncio.TaskGroup() as group:
+            tasks = [
+                group.create_task(_do_jobs(queue)),
+                group.create_task(_feed(application.outbox, queue)),
+            ]
+            await stopping.wait()
+            for task in tasks:
+                task.cancel()
+    finally:
+        await queue.close_async()
+
+
+async def _open(queue: App, stopping: asyncio.Event) -> bool:
+    """Whether it is open. The pool waits half a minute for a database, who stops does not."""
+
+    async def connect() -> None:
+        await queue.open_async()
+
+    opening, told = asyncio.create_task(connect()), asyncio.create_task(stopping.wait())
+    await asyncio.wait({opening, told}, return_when=asyncio.FIRST_COMPLETED)
+    told.cancel()
+    if not opening.done():
+        opening.cancel()
+        await asyncio.wait({opening})
+        return False
+    await opening
+    return True
 
 
 def _reasons(broken: BaseExceptionGroup[Exception]) -> list[str]:
