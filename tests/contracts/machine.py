@@ -24,7 +24,7 @@ from ocpizza.application.ports.gateway import CaptureState, GatewayRejected, Rep
 from ocpizza.application.ports.orderbook import Key
 from ocpizza.application.reading.orders import OrderView
 from ocpizza.application.reading.payments import PaymentView
-from ocpizza.domain.errors import Refused
+from ocpizza.domain.errors import DrawerIsOpen, Refused
 from ocpizza.domain.fulfilment import Fulfilment
 from ocpizza.domain.money import Money
 from ocpizza.domain.orders.lifecycle import UNSTARTED, Action, Status
@@ -162,12 +162,35 @@ class Evening(RuleBasedStateMachine):
 
     # --- money --------------------------------------------------------------------------------
 
-    @rule(order=orders, method=st.sampled_from(sorted(DOOR)), cents=AMOUNTS)
-    def take_money(self, order: OrderView, method: Method, cents: int | None) -> None:
+    @rule(
+        order=orders,
+        method=st.sampled_from(sorted(DOOR)),
+        cents=AMOUNTS,
+        who=st.sampled_from([COURIER, COUNTER]),
+    )
+    def take_money(self, order: OrderView, method: Method, cents: int | None, who: Actor) -> None:
         with suppress(Refused):
             asked = cents or self.shop.seen(order).payment.due_cents
             if asked:
-                self.shop.take(order, asked, method, by=COURIER)
+                self.shop.take(order, asked, method, by=who)
+
+    @rule(cents=st.sampled_from([0, 2000]))
+    def open_or_close_the_drawer(self, cents: int) -> None:
+        try:
+            self.shop.open_drawer(cents)
+        except DrawerIsOpen:
+            self.shop.close_drawer(cents)
+
+    @rule(order=orders)
+    def hand_its_cash_in_and_back(self, order: OrderView) -> None:
+        with self.house.begin(BELLECOUR) as tx:
+            payments = tx.payments.of_order(order.id)
+        for payment in payments:
+            with suppress(Refused):
+                self.shop.hand_in(payment)
+            for refund in payment.refunds:
+                with suppress(Refused):
+                    self.shop.give_back(payment, refund)
 
     @rule(target=attempts, order=orders, lost=LOST)
     def start_paying(self, order: OrderView, *, lost: bool) -> Any:

@@ -51,6 +51,7 @@ from ocpizza.domain.fulfilment import Channel, Fulfilment
 from ocpizza.domain.orders.lifecycle import Action
 from ocpizza.domain.orders.unpaid import UnpaidCaps
 from ocpizza.domain.payments.method import Method
+from ocpizza.domain.payments.payment import Payment, Refund
 from ocpizza.domain.people.actor import Actor
 from ocpizza.domain.recipes.dish import Choice
 from tests.builders import ANN, BELLECOUR, COUNTER, HOME, MANAGER, SECOND, new_id, some
@@ -130,11 +131,11 @@ class Shop:
         request = WithdrawalRequest(cents, "to the bank")
         return self.drawer.move(COUNTER, BELLECOUR, request, new_key())[0]
 
-    def hand_in(self, *payments: PaymentView) -> DrawerView:
+    def hand_in(self, *payments: PaymentView | Payment) -> DrawerView:
         request = HandInRequest(tuple(payment.id for payment in payments))
         return self.drawer.move(COUNTER, BELLECOUR, request, new_key())[0]
 
-    def give_back(self, payment: PaymentView, refund: RefundView) -> DrawerView:
+    def give_back(self, payment: PaymentView | Payment, refund: RefundView | Refund) -> DrawerView:
         request = GiveBackRequest(payment.id, refund.id)
         return self.drawer.move(COUNTER, BELLECOUR, request, new_key())[0]
 

@@ -4,7 +4,8 @@ from starlette.responses import Response
 
 from ocpizza.application.paying.requests import PayPalRequest
 from ocpizza.application.reading.orders import OrderView
-from ocpizza.entrypoints.http.site.visits import CookieJar
+from ocpizza.domain.people.roles import Role
+from ocpizza.entrypoints.http.site.visits import CookieJar, Visit
 
 COOKIE = "order"
 A_MONTH = 30 * 24 * 3600
@@ -13,6 +14,13 @@ A_MONTH = 30 * 24 * 3600
 def order_path(store: str, order: str) -> str:
     """The tracker of an order."""
     return f"/stores/{store}/orders/{order}"
+
+
+def way_back(visit: Visit, store: str, order: str) -> str:
+    """To where an order is looked at: the tracker, or for whoever serves customers the counter."""
+    if visit.actor.has(Role.COUNTER, store):
+        return f"/staff/{store}/counter/{order}"
+    return order_path(store, order)
 
 
 def payment_request(site_url: str, store: str, order: str) -> PayPalRequest:

@@ -8,14 +8,13 @@ from ocpizza.application.ordering.requests import LinesRequest
 from ocpizza.application.reading.orders import LineView, OrderView
 from ocpizza.domain.errors import Refused
 from ocpizza.domain.payments.method import Method
-from ocpizza.domain.people.roles import Role
 from ocpizza.domain.recipes.item import ItemKind
 from ocpizza.entrypoints.http.json import JsonReader
 from ocpizza.entrypoints.http.site.forms import read, whole_number
 from ocpizza.entrypoints.http.site.pages.tracker import ORDER, show_refused
 from ocpizza.entrypoints.http.site.routing import Page, Tools
 from ocpizza.entrypoints.http.site.telling import Told, told
-from ocpizza.entrypoints.http.site.tracking import order_path
+from ocpizza.entrypoints.http.site.tracking import order_path, way_back
 from ocpizza.entrypoints.http.site.visits import Visit
 
 _LINES = JsonReader(LinesRequest)
@@ -110,7 +109,7 @@ def _form(tools: Tools, visit: Visit, refused: Told | None) -> Response:
         "change.html",
         status=refused.status if refused else 200,
         order=order,
-        order_path=_back(visit, order),
+        order_path=way_back(visit, order.store, order.id),
         own_path=order_path(order.store, order.id),
         store=visit.application.shop_reading.store(visit.store),
         may="change_lines" in {action.value for action in order.allowed_actions},
@@ -122,13 +121,6 @@ def _form(tools: Tools, visit: Visit, refused: Told | None) -> Response:
         done=bool(visit.asked("done")),
         refused=refused,
     )
-
-
-def _back(visit: Visit, order: OrderView) -> str:
-    """Where whoever changes it came from: the counter does so for a customer on the telephone."""
-    if visit.actor.has(Role.COUNTER, order.store):
-        return f"/staff/{order.store}/counter/{order.id}"
-    return order_path(order.store, order.id)
 
 
 def _order(visit: Visit) -> OrderView:

@@ -5,7 +5,7 @@ from starlette.responses import Response
 from ocpizza.domain.errors import NotFound, Refused
 from ocpizza.entrypoints.http.site.pages.tracker import ORDER, show_refused
 from ocpizza.entrypoints.http.site.routing import Page, Tools
-from ocpizza.entrypoints.http.site.tracking import order_path
+from ocpizza.entrypoints.http.site.tracking import order_path, way_back
 from ocpizza.entrypoints.http.site.visits import Visit
 
 
@@ -29,7 +29,7 @@ def show(tools: Tools, visit: Visit) -> Response:
         visit,
         "receipt.html",
         receipts=issued,
-        order_path=order_path(visit.store, str(visit.path["order"])),
+        order_path=way_back(visit, visit.store, str(visit.path["order"])),
     )
 
 
