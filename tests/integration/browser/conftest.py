@@ -9,9 +9,9 @@ from tests.integration.house.serving import House, Serve, stock_up
 
 
 @pytest.fixture(scope="session")
-def house(serve: Serve) -> Iterator[House]:
+def house(serve: Serve, tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
     """The demonstration, served to browsers; shared, so that a test minds its own orders."""
-    with serve() as running:
+    with serve(DEMO_INBOX=str(tmp_path_factory.mktemp("mails"))) as running:
         stock_up(running)
         yield running
 

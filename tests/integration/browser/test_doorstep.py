@@ -26,7 +26,9 @@ class Screens:
     scripts: bool
 
     def look(self, page: Page) -> Page:
-        if not self.scripts:
+        if self.scripts:
+            expect(page.locator("html[data-offline]")).to_have_count(0)
+        else:
             page.reload()
         return page
 
