@@ -124,6 +124,28 @@ def test_stock_is_counted_once_and_what_is_wrong_is_told_beside(
     assert 'aria-describedby="quantity-about"' in refused.text
 
 
+def test_a_whole_delivery_is_booked_on_one_sheet_all_or_nothing_and_once(
+    house: House, manager: Desk
+) -> None:
+    path = f"{HERE}/stock/sheet"
+    form = manager.form(path, path) | {"kind": "receipt", "reason": "bon 4711"}
+    wrong = {**form, "of_dough": "10 kg", "of_olive-oil": "2 kg", "of_oregano": "un peu"}
+    refused = manager.send(path, wrong, 422)
+    assert 'aria-describedby="about_olive-oil"' in refused.text
+    assert 'aria-describedby="about_oregano"' in refused.text
+    assert 'value="10 kg"' in refused.text
+    right = {**form, "of_dough": "10 kg", "of_olive-oil": "75 cl"}
+    for _ in range(2):
+        assert manager.send(path, right).headers["location"] == f"{HERE}/stock?booked=2"
+    with house.client("manager") as client:
+        moved = client.get(f"{BELLECOUR}/stock/movements?kind=receipt").json()["items"]
+    booked = {row["ingredient"]: row["on_hand"] for row in moved if row["reason"] == "bon 4711"}
+    assert booked == {"dough": 10_000, "olive-oil": 750}
+    assert len([row for row in moved if row["reason"] == "bon 4711"]) == 2
+    assert "2 ingrédients" in manager.read(f"{HERE}/stock?booked=2")
+    manager.send(path, form, 422)
+
+
 def test_what_ran_out_says_why_nothing_can_be_made_of_it(house: House, manager: Desk) -> None:
     form = manager.form(f"{HERE}/stock", f"{HERE}/stock/movements")
     count = {**form, "kind": "count", "ingredient": "pineapple", "quantity": "0"}

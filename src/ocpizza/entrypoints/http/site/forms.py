@@ -40,8 +40,8 @@ def new_key() -> str:
     return token_urlsafe(18)
 
 
-def key_of(visit: Visit, request: msgspec.Struct) -> Key:
-    """The key that came with the form, in the scope of this caller and address.
+def key_of(visit: Visit, request: msgspec.Struct, line: str = "") -> Key:
+    """The key that came with the form, in the scope of this caller, address and line of the form.
 
     Raises Invalid when the form has lost it.
     """
@@ -49,7 +49,7 @@ def key_of(visit: Visit, request: msgspec.Struct) -> Key:
     if not given:
         raise Invalid((Fault(f"/{KEY_FIELD}", "required"),))
     caller = visit.actor.id if visit.signed_in else "guest"
-    scope = f"{caller} FORM {visit.request.url.path} {given}"
+    scope = f"{caller} FORM {visit.request.url.path} {given} {line}".rstrip()
     body = msgspec.json.encode(request, order="deterministic")
     return Key(hashlib.sha256(scope.encode()).digest(), hashlib.sha256(body).digest())
 

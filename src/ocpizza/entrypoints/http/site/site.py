@@ -38,6 +38,7 @@ from ocpizza.entrypoints.http.site.pages.staff import (
     orders,
     overview,
     stock,
+    stock_sheet,
     team,
 )
 from ocpizza.entrypoints.http.site.rendering import Renderer
@@ -65,6 +66,7 @@ ALL_PAGES: tuple[Page, ...] = (
     *orders.PAGES,
     *overview.PAGES,
     *stock.PAGES,
+    *stock_sheet.PAGES,
     *card.PAGES,
     *team.PAGES,
     *audit.PAGES,

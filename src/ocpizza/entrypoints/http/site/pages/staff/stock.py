@@ -15,7 +15,7 @@ from ocpizza.domain.stock.movement import MovementKind
 from ocpizza.entrypoints.http.api.callers import COOKS_AND_MANAGERS, MANAGERS, STAFF
 from ocpizza.entrypoints.http.json import JsonReader
 from ocpizza.entrypoints.http.queries import QueryReader
-from ocpizza.entrypoints.http.site.forms import key_of, new_key, quantity, read
+from ocpizza.entrypoints.http.site.forms import key_of, new_key, quantity, read, whole_number
 from ocpizza.entrypoints.http.site.routing import Page, Tools
 from ocpizza.entrypoints.http.site.telling import Told, told
 from ocpizza.entrypoints.http.site.visits import Visit
@@ -76,7 +76,7 @@ def _stock(tools: Tools, visit: Visit, refused: Told | None) -> Response:
     levels = sorted(
         reading.stock(visit.actor, visit.store).items, key=lambda level: place(level.name)
     )
-    query = _asked(visit)
+    query, booked = _asked(visit), whole_number(visit.asked("booked"))
     fields = ("kind", "ingredient", "quantity", "reason", "reorder_level")
     values = {name: visit.field(name) or visit.asked(name) for name in fields}
     return tools.page(
@@ -93,6 +93,7 @@ def _stock(tools: Tools, visit: Visit, refused: Told | None) -> Response:
         kinds=[kind.value for kind in BY_HAND if roles & ENTERED_BY[kind]],
         manages=Role.MANAGER in roles,
         done=visit.asked("done"),
+        booked=booked if isinstance(booked, int) else 0,
         values=values,
         refused=refused,
         key=visit.field("key") or new_key(),
