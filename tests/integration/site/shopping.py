@@ -46,7 +46,7 @@ class Shopper:
         assert answer.status_code == status, words(answer.text)[:2000]
         return answer
 
-    def order(self, status: int = 200, **fields: Any) -> httpx2.Response:
+    def order(self, status: int = 200, /, **fields: Any) -> httpx2.Response:
         """Send the checkout as it stands, with these fields; paid in cash unless said otherwise."""
         filled = {**self.checkout(), "name": "Léa", "payment_method": "cash", **fields}
         return self.send(f"{self.store}/checkout", filled, status)

@@ -129,6 +129,31 @@ def test_swapped_for_a_dearer_one_the_difference_is_paid(
     assert house.faults() == []
 
 
+def test_another_pizza_comes_without_the_changes_that_were_for_the_one_before(
+    guest: Shopper, order: str, manager: httpx2.Client
+) -> None:
+    choose(guest, order, item="marinara", size="medium", quantity="1", without="burrata")
+
+    now = seen(manager, order)
+    assert [(line["item"], line["without"]) for line in now["lines"]] == [
+        ("marinara", []),
+        ("marinara", []),
+    ]
+
+
+@pytest.mark.parametrize(("item", "size"), [("cola", "standard"), ("reine", "medium")])
+def test_what_is_added_is_of_its_usual_size_where_none_fits(
+    guest: Shopper, order: str, manager: httpx2.Client, item: str, size: str
+) -> None:
+    choose(guest, order, remove="1")
+    version = str(seen(manager, order)["version"])
+    guest.send(
+        f"{order}/change", {"version": version, "item": item, "size": "giant", "quantity": "1"}
+    )
+
+    assert line_of(seen(manager, order), item)["size"] == size
+
+
 def test_without_that_line_its_price_goes_back(
     house: House, guest: Shopper, order: str, manager: httpx2.Client
 ) -> None:

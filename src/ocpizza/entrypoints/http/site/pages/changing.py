@@ -17,6 +17,7 @@ from ocpizza.entrypoints.http.site.telling import Told, told
 from ocpizza.entrypoints.http.site.tracking import order_path, way_back
 from ocpizza.entrypoints.http.site.visits import Visit
 
+USUAL = "medium"
 _LINES = JsonReader(LinesRequest)
 
 
@@ -27,8 +28,9 @@ def show(tools: Tools, visit: Visit) -> Response:
 def change(tools: Tools, visit: Visit) -> Response:
     """Replace line `line`, or add one when there is none of that number; the others stay.
 
-    `leave_out` names an ingredient that goes, `remove` takes the line out. The version that was
-    shown comes along, so that nobody overwrites what they have not seen.
+    `leave_out` names an ingredient that goes, `remove` takes the line out; another pizza comes as
+    it is, without the changes that were for the one before. The version that was shown comes
+    along, so that nobody overwrites what they have not seen.
     """
     order = _order(visit)
     try:
@@ -61,14 +63,7 @@ def change_method(tools: Tools, visit: Visit) -> Response:
 
 def _lines(visit: Visit, order: OrderView) -> list[dict[str, Any]]:
     lines = [_as_asked(line) for line in order.lines]
-    typed = {
-        "item": visit.field("item"),
-        "size": visit.field("size"),
-        "quantity": whole_number(visit.field("quantity", "1")),
-        "without": visit.fields("without"),
-        "extra": visit.fields("extra"),
-        "half": visit.field("half"),
-    }
+    typed = _typed(visit, order)
     number = visit.field("line")
     places = [place for place, line in enumerate(order.lines) if str(line.line) == number]
     if not places:
@@ -84,9 +79,28 @@ def _lines(visit: Visit, order: OrderView) -> list[dict[str, Any]]:
             "without": (*kept["without"], left_out),
             "extra": tuple(each for each in kept["extra"] if each != left_out),
         }
+    elif typed["item"] != lines[place]["item"]:
+        lines[place] = {**typed, "without": (), "extra": (), "half": ""}
     else:
         lines[place] = typed
     return lines
+
+
+def _typed(visit: Visit, order: OrderView) -> dict[str, Any]:
+    """The form has all sizes for all items: of one that is not made in it, the usual one is meant."""
+    item, size = visit.field("item"), visit.field("size")
+    menu = visit.application.shop_reading.menu_view(visit.store, order.fulfilment, visit.language)
+    sizes = [each.size for one in menu.items if one.item == item for each in one.sizes]
+    if sizes and size not in sizes:
+        size = USUAL if USUAL in sizes else sizes[0]
+    return {
+        "item": item,
+        "size": size,
+        "quantity": whole_number(visit.field("quantity", "1")),
+        "without": visit.fields("without"),
+        "extra": visit.fields("extra"),
+        "half": visit.field("half"),
+    }
 
 
 def _as_asked(line: LineView) -> dict[str, Any]:
@@ -114,6 +128,11 @@ def _form(tools: Tools, visit: Visit, refused: Told | None) -> Response:
         store=visit.application.shop_reading.store(visit.store),
         may="change_lines" in {action.value for action in order.allowed_actions},
         items={item.item: item for item in menu.items},
+        kinds=[
+            (kind, [item for item in menu.items if item.kind is kind])
+            for kind in ItemKind
+            if any(item.kind is kind for item in menu.items)
+        ],
         pizzas=[item for item in menu.items if item.kind is ItemKind.PIZZA],
         supplements=menu.supplements,
         names_of=lambda gaps: ", ".join(names.get(gap.ingredient, gap.ingredient) for gap in gaps),
