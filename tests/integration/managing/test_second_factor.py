@@ -87,4 +87,4 @@ def test_admins_alone_demand_it_and_the_change_is_told(house: House) -> None:
     with signed_in(house, "admin") as admin:
         for demanded in ({"second_factor_required": "1"}, {}):
             admin.send("/admin/security", demanded)
-        assert "second_factor_required: true" in admin.read("/staff/audit")
+        assert "Un code est exigé à l'identification : oui" in admin.read("/staff/audit")
