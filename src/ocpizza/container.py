@@ -23,6 +23,7 @@ from ocpizza.adapters.postgres.engine import autocommit, connect
 from ocpizza.adapters.postgres.group_work import PostgresAccountsWork, PostgresCatalogueWork
 from ocpizza.adapters.postgres.offers import PostgresOffers
 from ocpizza.adapters.postgres.orderbook import PostgresOrderBook
+from ocpizza.adapters.postgres.past_orders import PostgresPastOrders
 from ocpizza.adapters.postgres.readiness import PostgresReadiness
 from ocpizza.adapters.postgres.reading.callers import PostgresCallers
 from ocpizza.adapters.postgres.reading.drawers import PostgresDrawerRecords
@@ -60,6 +61,7 @@ from ocpizza.application.mailing.about_orders import OrderLetters
 from ocpizza.application.mailing.announcing import Announcing
 from ocpizza.application.mailing.sending import Mailing
 from ocpizza.application.ordering.changing import Changing
+from ocpizza.application.ordering.forgetting import ForgettingDeliveries
 from ocpizza.application.ordering.placing import Placing
 from ocpizza.application.ordering.progressing import Progressing
 from ocpizza.application.paying.at_the_door import PayingAtTheDoor
@@ -203,6 +205,9 @@ class Container(DeclarativeContainer):
             settings.provided.site_url,
         ),
         forgetting=One(Forgetting, accounts, clock),
+        forgetting_deliveries=One(
+            ForgettingDeliveries, begin, One(PostgresPastOrders, reading), clock
+        ),
         forgetting_unused=One(
             ForgettingUnused,
             accounts,

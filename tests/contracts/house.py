@@ -16,7 +16,7 @@ from typing import Any, TypeVar
 from attrs import frozen
 
 from ocpizza.adapters.memory.clock import CountingIds, SettableClock
-from ocpizza.application.ports.chores import Chores
+from ocpizza.application.ports.chores import Chores, PastOrders
 from ocpizza.application.ports.offers import Offers
 from ocpizza.application.ports.orderbook import Key, OrderBook
 from ocpizza.application.ports.unit_of_work import Transaction, UnitOfWork
@@ -74,6 +74,7 @@ class House(ABC):
     begin: UnitOfWork
     book: OrderBook
     chores: Chores
+    past: PastOrders
 
     # --- to furnish it ------------------------------------------------------------------------
 

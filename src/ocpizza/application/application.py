@@ -20,6 +20,7 @@ from ocpizza.application.catalogue.keeping_stores import KeepingStores
 from ocpizza.application.mailing.announcing import Announcing
 from ocpizza.application.mailing.sending import Mailing
 from ocpizza.application.ordering.changing import Changing
+from ocpizza.application.ordering.forgetting import ForgettingDeliveries
 from ocpizza.application.ordering.placing import Placing
 from ocpizza.application.ordering.progressing import Progressing
 from ocpizza.application.paying.at_the_door import PayingAtTheDoor
@@ -76,6 +77,7 @@ class Application:
     mailing: Mailing
     forgetting: Forgetting
     forgetting_unused: ForgettingUnused
+    forgetting_deliveries: ForgettingDeliveries
     order_reading: OrderReading
     shop_reading: ShopReading
     kitchen_reading: KitchenReading

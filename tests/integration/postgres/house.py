@@ -9,9 +9,11 @@ from sqlalchemy import Connection, Engine, select
 from ocpizza.adapters.memory.clock import CountingIds, SettableClock
 from ocpizza.adapters.postgres.catalogue import PostgresCatalogue
 from ocpizza.adapters.postgres.chores import PostgresChores
+from ocpizza.adapters.postgres.engine import autocommit
 from ocpizza.adapters.postgres.offers import PostgresOffers
 from ocpizza.adapters.postgres.orderbook import PostgresOrderBook
 from ocpizza.adapters.postgres.outbox import write_events
+from ocpizza.adapters.postgres.past_orders import PostgresPastOrders
 from ocpizza.adapters.postgres.reading.invariants import PostgresInvariants
 from ocpizza.adapters.postgres.stores import PostgresStores
 from ocpizza.adapters.postgres.tables.events import audit, events
@@ -36,6 +38,7 @@ class PostgresHouse(House):
         self.begin = PostgresUnitOfWork(engine, self.clock, self.ids)
         self.book = PostgresOrderBook(engine)
         self.chores = PostgresChores(engine)
+        self.past = PostgresPastOrders(autocommit(engine))
 
     def offers(self) -> PostgresOffers:
         return PostgresOffers(self.engine)

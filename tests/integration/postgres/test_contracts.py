@@ -8,6 +8,7 @@ from tests.contracts.keys import AuditTrailContract, KeysContract
 from tests.contracts.offers import OffersContract
 from tests.contracts.orderbook import OrderBookContract
 from tests.contracts.orders import OrdersContract
+from tests.contracts.past_orders import PastOrdersContract
 from tests.contracts.payments import PaymentsContract
 from tests.contracts.races import RacesContract
 from tests.contracts.receipts import ReceiptsContract
@@ -45,6 +46,9 @@ class TestOffers(OffersContract): ...
 
 
 class TestChores(ChoresContract): ...
+
+
+class TestPastOrders(PastOrdersContract): ...
 
 
 class TestRaces(RacesContract): ...

@@ -13,6 +13,7 @@ from tests.contracts.offers import OffersContract
 from tests.contracts.orderbook import OrderBookContract
 from tests.contracts.orders import OrdersContract
 from tests.contracts.outside import ClockContract, IdsContract, TrackingTokensContract
+from tests.contracts.past_orders import PastOrdersContract
 from tests.contracts.payments import PaymentsContract
 from tests.contracts.races import RacesContract
 from tests.contracts.receipts import ReceiptsContract
@@ -50,6 +51,9 @@ class TestOffers(OffersContract): ...
 
 
 class TestChores(ChoresContract): ...
+
+
+class TestPastOrders(PastOrdersContract): ...
 
 
 class TestRaces(RacesContract): ...

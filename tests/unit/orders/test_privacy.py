@@ -7,11 +7,11 @@ from ocpizza.domain.fulfilment import Fulfilment
 from ocpizza.domain.money import Money
 from ocpizza.domain.orders.lifecycle import Action
 from ocpizza.domain.orders.order import Order
-from ocpizza.domain.orders.privacy import forget_person
+from ocpizza.domain.orders.privacy import forget_delivery, forget_person
 from ocpizza.domain.orders.wish import Contact
 from ocpizza.domain.people.actor import SYSTEM
 from ocpizza.domain.people.contact import Address
-from tests.builders import ANN, EVENING, PIZZAIOLO, a_new_order, as_saved
+from tests.builders import ANN, COUNTER, EVENING, LEA, PIZZAIOLO, a_new_order, as_saved
 
 
 def a_cancelled_order() -> Order:
@@ -57,3 +57,26 @@ def test_not_while_money_of_it_is_to_go_back() -> None:
         forget_person(order, EVENING)
     order.settle_refund(Money(500), EVENING, by_hand=False, done=True)
     forget_person(order, EVENING)
+
+
+class TestAfterSomeWeeks:
+    def test_of_an_account_only_what_the_delivery_needed_goes(self) -> None:
+        order = a_cancelled_order()
+        forget_delivery(order, EVENING)
+
+        assert order.contact == Contact(LEA.name, None, LEA.email)
+        assert (order.customer_id, order.note) == (ANN.customer_id, "")
+        assert order.address is not None
+        assert (order.address.line1, order.address.instructions) == ("3 rue de la Charité", "")
+
+    def test_of_a_guest_everything_goes(self) -> None:
+        order = as_saved(a_new_order(by=COUNTER, fulfilment=Fulfilment.DELIVERY))
+        order.do(Action.CANCEL, COUNTER, EVENING)
+        forget_delivery(order, EVENING)
+
+        assert (order.contact, order.address) == (Contact(""), Address("", "69002", "Lyon"))
+
+    def test_nothing_goes_while_somebody_waits(self) -> None:
+        for by in (ANN, COUNTER):
+            with pytest.raises(StillOpen):
+                forget_delivery(as_saved(a_new_order(by=by)), EVENING)

@@ -55,3 +55,13 @@ class Chores(Protocol):
 
     def forget_old(self, now: datetime) -> int:
         """Delete idempotency keys over 24 h, events over 48 h, closed notices over 30 days."""
+
+
+class PastOrders(Protocol):
+    """Orders that are over, no money of theirs on its way, and that still say whom they were for."""
+
+    def personal(self, since: datetime, before: datetime, limit: int) -> list[tuple[str, str]]:
+        """Store and id of those placed in that time, oldest first.
+
+        A guest's as long as it has a name; an account's while it has a telephone, note or door code.
+        """

@@ -1,4 +1,4 @@
-"""How long an account that nobody uses is kept (GDPR, article 5.1 e)."""
+"""How long what names people is kept (GDPR, article 5.1 e)."""
 
 from __future__ import annotations
 
@@ -30,3 +30,18 @@ _ACCOUNTS = (
 
 def account_retention(on: date) -> Retention:
     return in_force(_ACCOUNTS, on, "retention of accounts")
+
+
+_WITH_ORDERS = (
+    Dated(
+        timedelta(weeks=12),
+        date(2018, 5, 25),
+        None,
+        "GDPR, article 5.1 e; the length is ours: longer than anybody complains about a meal",
+    ),
+)
+
+
+def kept_with_orders(on: date) -> timedelta:
+    """How long an order says whom it was for: name, telephone, door code, a word to the kitchen."""
+    return in_force(_WITH_ORDERS, on, "retention of what orders say of people")

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from attrs import evolve
+
 from ocpizza.domain.errors import StillOpen
 from ocpizza.domain.events import EventKind
 from ocpizza.domain.orders.lifecycle import FINAL
@@ -29,4 +31,20 @@ def forget_person(order: Order, at: datetime) -> None:
     order.note = ""
     if order.address is not None:
         order.address = Address("", order.address.postcode, order.address.city)
+    order.note_change(EventKind.ORDER_CHANGED, at)
+
+
+def forget_delivery(order: Order, at: datetime) -> None:
+    """Remove what only this delivery needed: telephone, door code, note; of a guest, everything.
+
+    What stays of a customer with an account goes with the account. Raises StillOpen.
+    """
+    if order.customer_id is None:
+        forget_person(order, at)
+        return
+    check_forgettable(order)
+    order.contact = evolve(order.contact, phone=None)
+    order.note = ""
+    if order.address is not None:
+        order.address = evolve(order.address, instructions="")
     order.note_change(EventKind.ORDER_CHANGED, at)

@@ -23,11 +23,16 @@ class Job:
     run: Callable[[Application], object]
 
 
-def _forget_unused(app: Application) -> None:
-    """What the law asks for is reported: how many, nobody's name."""
-    done = app.forgetting_unused.run()
-    if done.announced or done.erased:
-        _LOG.info("accounts that nobody uses", announced=done.announced, erased=done.erased)
+def _forget_people(app: Application) -> None:
+    """What is declared to people is reported when it is done: how many, nobody's name."""
+    accounts, orders = app.forgetting_unused.run(), app.forgetting_deliveries.run()
+    if accounts.announced or accounts.erased or orders:
+        _LOG.info(
+            "people forgotten",
+            accounts_announced=accounts.announced,
+            accounts_erased=accounts.erased,
+            orders=orders,
+        )
 
 
 JOBS = (
@@ -40,5 +45,5 @@ JOBS = (
     Job("reconcile", "* * * * *", lambda app: app.reconciling.reconcile()),
     Job("reread-captured", "23 * * * *", lambda app: app.reconciling.reread_captured()),
     Job("forget-old", "7 * * * *", lambda app: (app.upkeep.forget_old(), app.forgetting.run())),
-    Job("forget-unused", "17 * * * *", _forget_unused),
+    Job("forget-people", "17 * * * *", _forget_people),
 )
