@@ -40,7 +40,7 @@ def test_a_letter_arrives_by_smtp_as_it_was_written(tmp_path: Path) -> None:
     message = message_from_bytes(kept.read_bytes(), policy=policy.default)
     assert (message["To"], message["Subject"]) == ("lea@example.org", "Commande A-001 reçue")
     text, html = message.iter_parts()
-    assert "Total TTC: 12,00\xa0€" in text.get_content()
+    assert "Total TTC\xa0: 12,00\xa0€" in text.get_content()
     assert "http://127.0.0.1:8000/track/x.y" in text.get_content()
     assert '<th scope="row"' in html.get_content()
     assert kept.stat().st_mode & 0o077 == 0

@@ -38,8 +38,9 @@ def message_of(letter: Letter, sender: str) -> EmailMessage:
 
 
 def _text(letter: Letter) -> str:
-    rows = [f"{what}: {much}" for what, much in letter.rows]
-    link = [f"{letter.link[0]}:\n{letter.link[1]}"] if letter.link else []
+    colon = "\N{NO-BREAK SPACE}:" if letter.language == "fr" else ":"
+    rows = [f"{what}{colon} {much}" for what, much in letter.rows]
+    link = [f"{letter.link[0]}{colon}\n{letter.link[1]}"] if letter.link else []
     table = ["\n".join(rows)] if rows else []
     return "\n\n".join([*letter.paragraphs, *table, *link, *letter.notes, f"-- \n{HOUSE}"]) + "\n"
 

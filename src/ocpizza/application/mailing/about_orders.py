@@ -13,6 +13,7 @@ from ocpizza.application.ports.offers import Offer, Offers
 from ocpizza.application.reading.following import OrderRecords
 from ocpizza.domain.errors import NotFound
 from ocpizza.domain.fulfilment import Fulfilment
+from ocpizza.domain.legal.vat import Rate
 from ocpizza.domain.orders.naming import order_name
 from ocpizza.domain.orders.order import Order
 from ocpizza.domain.payments.method import Method
@@ -211,11 +212,17 @@ def _lines(order: Order, language: str) -> Iterator[tuple[str, str]]:
         yield Text("Livraison", "Delivery").in_(language), said(order.totals.delivery, language)
 
 
+def _number(rate: Rate, language: str) -> str:
+    """Of per cent: 5.5 as "5,5" or "5.5", 10.0 as "10"."""
+    plain = str(rate).removesuffix(".0")
+    return plain if language == "en" else plain.replace(".", ",")
+
+
 def _sums(order: Order, language: str) -> Iterator[tuple[str, str]]:
     yield Text("Total TTC", "Total, VAT included").in_(language), said(order.totals.total, language)
     for part in order.totals.vat:
         rate = Text("dont TVA {rate} %", "of which VAT {rate}%").in_(language)
-        yield rate.format(rate=part.rate), said(part.vat, language)
+        yield rate.format(rate=_number(part.rate, language)), said(part.vat, language)
     if order.due:
         how = METHODS[order.method].in_(language)
         yield (
