@@ -22,7 +22,7 @@ SAID = Changes(Wording("en"), {"grenoble": "OC Pizza Grenoble"}, {"id-7": "Inès
         (["courier@grenoble", "admin@*"], "courier OC Pizza Grenoble\nadministrator"),
         ({"amount_cents": 250, "reason": "cold"}, "Amount: €2.50\nReason: cold"),
         (
-            {"closures": [{"first": "2026-12-24", "last": "2026-12-25", "reason": ""}]},
+            {"closures": [{"last": "2026-12-25", "reason": "", "first": "2026-12-24"}]},
             "Closures: From: 2026-12-24, To: 2026-12-25, Reason: —",
         ),
         ({"something_new": 3}, "something new: 3"),

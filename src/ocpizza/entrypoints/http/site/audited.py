@@ -10,6 +10,7 @@ from ocpizza.entrypoints.http.site.wording import Wording
 
 NOTHING = "—"
 CENTS = "_cents"
+_PLACES = {name: place for place, name in enumerate((*SIZES, *AUDITED))}
 
 
 @frozen
@@ -27,10 +28,17 @@ class Changes:
     def value(self, value: Any) -> str:
         """A word, or a name and its value a line."""
         if isinstance(value, dict):
-            return "\n".join(self._line(name, inner) for name, inner in value.items()) or NOTHING
+            return "\n".join(self._lines(value)) or NOTHING
         if isinstance(value, list):
             return "\n".join(map(self._shortly, value)) or NOTHING
         return self._shortly(value)
+
+    def _lines(self, values: Mapping[str, Any]) -> list[str]:
+        """In the order of the vocabulary, whatever the database made of it."""
+        ordered = sorted(
+            values, key=lambda name: _PLACES.get(name.removesuffix(CENTS), len(_PLACES))
+        )
+        return [self._line(name, values[name]) for name in ordered]
 
     def _line(self, name: str, value: Any) -> str:
         plain = name.removesuffix(CENTS)
@@ -47,7 +55,7 @@ class Changes:
             case {"price_cents": int(price)} if len(value) == 1:
                 said = self.wording.money(price)
             case dict():
-                said = ", ".join(self._line(name, inner) for name, inner in value.items())
+                said = ", ".join(self._lines(value))
             case list():
                 said = "; ".join(map(self._shortly, value))
             case str():
