@@ -1,17 +1,21 @@
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, Error, sync_playwright
+from playwright.sync_api import Browser, Error, expect, sync_playwright
 
 from tests.integration.browser.people import CHROMIUM, People
+from tests.integration.browser.shelves import Leave, Shelves
 from tests.integration.house.ordering import BELLECOUR, path_of
 from tests.integration.house.serving import House, Serve, stock_up
 
+# Other tests run beside these. Live screens ask by themselves every 15 s: less than that is live.
+expect.set_options(timeout=10_000)
+
 
 @pytest.fixture(scope="session")
-def house(serve: Serve, tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
+def house(serve: Serve) -> Iterator[House]:
     """The demonstration, served to browsers; shared, so that a test minds its own orders."""
-    with serve(DEMO_INBOX=str(tmp_path_factory.mktemp("mails"))) as running:
+    with serve() as running:
         stock_up(running)
         yield running
 
@@ -39,6 +43,14 @@ def people(browser: Browser, house: House) -> Iterator[People]:
     yield crowd
     crowd.leave()
     clear_the_board(house)
+
+
+@pytest.fixture
+def leave(house: House) -> Iterator[Leave]:
+    """Counts an ingredient, so that little of it is left; the next test finds what there was."""
+    shelves = Shelves(house)
+    yield shelves.leave
+    shelves.put_back()
 
 
 def clear_the_board(house: House) -> None:

@@ -17,8 +17,10 @@ def find_the_store(page: Page, fulfilment: str = "Livraison") -> None:
 
 
 def add(page: Page, dish: str) -> None:
+    bar = page.locator(".basket-bar")
+    there = int(bar.inner_text().split()[0]) if bar.count() else 0
     page.get_by_role("button", name=f"Ajouter – {dish}", exact=True).click()
-    expect(page).to_have_url(re.compile("#"))
+    expect(bar).to_contain_text(re.compile(rf"^\s*{there + 1} article"))
 
 
 def made_to_measure(page: Page) -> None:

@@ -1,13 +1,22 @@
 """The demonstration as somebody new finds it, from its front page alone."""
 # ruff: noqa: RUF001 - French has its own signs
 
+from collections.abc import Iterator
+
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from ocpizza.entrypoints.cli.demo.accounts import ACCOUNTS, PASSWORD
 from ocpizza.entrypoints.cli.demo.banner import banner
 from tests.integration.browser.people import People
-from tests.integration.house.serving import House
+from tests.integration.house.serving import House, Serve
+
+
+@pytest.fixture(scope="module")
+def house(serve: Serve, tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
+    """One that has an inbox, as `ocpizza demo` gives it."""
+    with serve(DEMO_INBOX=str(tmp_path_factory.mktemp("mails"))) as running:
+        yield running
 
 
 @pytest.fixture

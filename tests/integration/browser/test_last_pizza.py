@@ -5,18 +5,8 @@ from playwright.sync_api import Page, expect
 
 from tests.integration.browser import shopping
 from tests.integration.browser.people import PHONE, People
-from tests.integration.house.ordering import BELLECOUR, new_key
+from tests.integration.browser.shelves import Leave
 from tests.integration.house.serving import House
-
-
-def leave(house: House, ingredient: str, pieces: int) -> None:
-    """Count it, so that this much is left to promise."""
-    with house.client("manager") as manager:
-        stock = manager.get(f"{BELLECOUR}/stock").json()["items"]
-        (reserved,) = (one["reserved"] for one in stock if one["ingredient"] == ingredient)
-        count = {"kind": "count", "ingredient": ingredient, "quantity": reserved + pieces}
-        counted = manager.post(f"{BELLECOUR}/stock/movements", json=count, headers=new_key())
-        assert counted.status_code == 201, counted.text
 
 
 def about_to_order(people: People, *dishes: str) -> Page:
@@ -28,8 +18,10 @@ def about_to_order(people: People, *dishes: str) -> Page:
     return phone
 
 
-def test_the_loser_is_told_kindly_what_is_still_possible(house: House, people: People) -> None:
-    leave(house, "burrata", 1)
+def test_the_loser_is_told_kindly_what_is_still_possible(
+    house: House, people: People, leave: Leave
+) -> None:
+    leave("burrata", 1)
     both = [about_to_order(people, "Burrata", "Margherita") for _ in range(2)]
     for phone in both:
         phone.evaluate("document.querySelector('form#order').requestSubmit()")
@@ -58,10 +50,12 @@ def test_the_loser_is_told_kindly_what_is_still_possible(house: House, people: P
     assert house.faults() == []
 
 
-def test_of_several_what_is_left_of_them_is_offered(house: House, people: People) -> None:
-    leave(house, "burrata", 5)
+def test_of_several_what_is_left_of_them_is_offered(
+    house: House, people: People, leave: Leave
+) -> None:
+    leave("burrata", 5)
     phone = about_to_order(people, "Burrata", "Burrata", "Burrata")
-    leave(house, "burrata", 2)
+    leave("burrata", 2)
     shopping.order(phone)
     expect(phone.locator(".banner.warn")).to_contain_text(
         "Burrata moyenne : plus que 2 réalisables"
@@ -75,10 +69,12 @@ def test_of_several_what_is_left_of_them_is_offered(house: House, people: People
     expect(phone.locator("[name=quantity]").first).to_have_value("2")
 
 
-def test_with_nothing_left_there_is_still_a_way_to_the_menu(house: House, people: People) -> None:
-    leave(house, "burrata", 1)
+def test_with_nothing_left_there_is_still_a_way_to_the_menu(
+    house: House, people: People, leave: Leave
+) -> None:
+    leave("burrata", 1)
     phone = about_to_order(people, "Burrata")
-    leave(house, "burrata", 0)
+    leave("burrata", 0)
     shopping.order(phone)
     expect(phone.get_by_role("alert")).to_contain_text("plus rapides")
     expect(phone.get_by_role("button", name="Prendre ce qui reste")).to_have_count(0)

@@ -9,7 +9,7 @@ from playwright.sync_api import Locator, Page, expect
 
 from tests.integration.browser.evening import wait
 from tests.integration.browser.people import PHONE, TABLET, People
-from tests.integration.browser.test_last_pizza import leave
+from tests.integration.browser.shelves import Leave
 from tests.integration.house.ordering import BELLECOUR, place, takeaway
 from tests.integration.house.serving import House
 
@@ -49,7 +49,7 @@ def test_stock_falls_and_what_can_be_made_with_it(house: House, people: People) 
     expect(pizzas).to_have_text(str(possible - 1))
 
 
-def test_an_order_appears_and_what_has_run_out(house: House, people: People) -> None:
+def test_an_order_appears_and_what_has_run_out(house: House, people: People, leave: Leave) -> None:
     page = people.come("manager", f"{STAFF}/manager")
     under_way = page.locator(".tiles .card", has_text="En cours").locator("dd").first
     before = number(under_way)
@@ -58,23 +58,23 @@ def test_an_order_appears_and_what_has_run_out(house: House, people: People) -> 
     expect(under_way).to_have_text(str(before + 1))
 
     gone = page.get_by_role("region", name="Plus réalisable")
-    leave(house, "burrata", 0)
+    leave("burrata", 0)
     expect(gone).to_contain_text("Faute de : Burrata")
-    leave(house, "burrata", 10)
+    leave("burrata", 10)
     expect(gone).not_to_contain_text("Burrata")
 
 
-def test_the_menu_greys_what_has_run_out_while_it_is_read(house: House, people: People) -> None:
-    leave(house, "burrata", 20)
+def test_the_menu_greys_what_has_run_out_while_it_is_read(people: People, leave: Leave) -> None:
+    leave("burrata", 20)
     phone = people.come(path="/stores/lyon-bellecour", viewport=PHONE)
     card = phone.locator("#burrata")
     expect(card).not_to_contain_text("plus que")
-    leave(house, "burrata", 3)
+    leave("burrata", 3)
     expect(card).to_contain_text("plus que 3")
-    leave(house, "burrata", 0)
+    leave("burrata", 0)
     expect(card).to_contain_text("Épuisé")
     expect(card.get_by_role("button", name="Ajouter")).to_be_disabled()
-    leave(house, "burrata", 20)
+    leave("burrata", 20)
     expect(card.get_by_role("button", name="Ajouter")).to_be_enabled()
 
 
