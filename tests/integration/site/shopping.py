@@ -75,11 +75,14 @@ def paid_by_paypal(house: House, shopper: Shopper) -> str:
 
 def approved(house: House, shopper: Shopper, approve_url: str) -> str:
     """Approve on PayPal's page, which leads back to the tracker."""
-    page = httpx2.get(approve_url)
-    (token,) = set(re.findall(r"name='token' value='([^']+)'", page.text))
-    chosen = httpx2.post(
-        f"{house.paypal}/checkoutnow", data={"token": token, "choice": "immediate"}
-    )
-    tracker = shopper.client.get(chosen.headers["location"])
+    tracker = answer(house, shopper, approve_url, "immediate")
     assert tracker.status_code == 200, words(tracker.text)[:2000]
     return tracker.url.path
+
+
+def answer(house: House, shopper: Shopper, approve_url: str, choice: str) -> httpx2.Response:
+    """Choose something on PayPal's page, and go where that leads."""
+    page = httpx2.get(approve_url)
+    (token,) = set(re.findall(r"name='token' value='([^']+)'", page.text))
+    chosen = httpx2.post(f"{house.paypal}/checkoutnow", data={"token": token, "choice": choice})
+    return shopper.client.get(chosen.headers["location"])

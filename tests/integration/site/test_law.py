@@ -253,7 +253,14 @@ class TestPersonalData:
 
     def test_it_is_said_what_is_kept_why_and_for_how_long(self, guest: Shopper) -> None:
         page = guest.read("/legal/privacy")
-        for said in ("Douze semaines", "deux ans", "dix ans", "CNIL", "effacer", "rien n'est à refuser"):
+        for said in (
+            "Douze semaines",
+            "deux ans",
+            "dix ans",
+            "CNIL",
+            "effacer",
+            "rien n'est à refuser",
+        ):
             assert said in page
 
     def test_no_cookie_but_those_that_the_site_needs(self, guest: Shopper) -> None:
