@@ -56,6 +56,27 @@ def test_a_new_pizza_is_on_every_menu(house: House, admin: Desk) -> None:
     assert "essai-rouge" in [item["item"] for item in menu]
     assert "essai-rouge" in admin.send(path, form, 422).text
 
+    own = "/admin/items/essai-rouge"
+    admin.send(own, {**admin.form(own, own), "ticked": ["retired"]})
+    with house.client() as client:
+        menu = client.get("/stores/grenoble/menu").json()["items"]
+    assert "essai-rouge" not in [item["item"] for item in menu]
+    assert "Essai rouge 6,00 € · 8,00 € · 11,00 € retiré de la carte" in admin.read("/admin")
+
+
+def test_an_ingredient_is_offered_as_an_extra_at_a_price_by_size(
+    house: House, admin: Desk
+) -> None:
+    path = "/admin/ingredients/pineapple"
+    form = admin.form(path, path)
+    extra = {"extra_small": "40", "extra_medium": "0,06 kg", "extra_large": "80"}
+    prices = {"price_small": "0,80", "price_medium": "1,10", "price_large": "1.50 €"}
+    admin.send(path, {**form, **extra, **prices})
+    with house.client("admin") as client:
+        kept = client.get("/catalogue/ingredients/pineapple").json()["supplements"]
+    assert kept["medium"] == {"quantity": 60, "price_cents": 110}
+    assert sorted(kept) == ["large", "medium", "small"]
+
 
 def test_an_ingredient_gets_an_allergen(house: House, admin: Desk) -> None:
     path = "/admin/ingredients/capers"

@@ -185,6 +185,9 @@ FIELDS = {
     "without": "Without",
     "extra": "Extra",
     "half": "Half and half with",
+    "amount_cents": "Amount (€)",
+    "tendered_cents": "Handed to you",
+    "reason": "Reason",
 }
 """What pages call the fields that a refusal points at."""
 
