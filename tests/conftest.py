@@ -17,6 +17,7 @@ hypothesis.settings.load_profile("ci" if os.environ.get("CI") else "developer")
 
 
 def pytest_collection_finish() -> None:
-    """What was imported and collected stays to the end: it is never looked at for garbage."""
+    """What was imported and collected stays to the end, and a test leaves little: look seldom."""
     gc.collect()
     gc.freeze()
+    gc.set_threshold(20_000)

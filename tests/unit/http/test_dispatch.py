@@ -1,8 +1,10 @@
 """Which answer comes first when several apply, and what each request needs (HTTP contract)."""
 
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from anyio.from_thread import start_blocking_portal
 from httpx2 import Response
 
 from ocpizza.application.ports.orderbook import Key
@@ -18,8 +20,18 @@ COOK = {"Authorization": "Bearer cook"}
 BIG = b" " * 70_000
 
 
+CLIENT = toy_client()
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _one_event_loop() -> Iterator[None]:
+    """For all requests: starting one takes longer than answering."""
+    with start_blocking_portal() as CLIENT.portal:
+        yield
+
+
 def ask(method: str, path: str, **request: Any) -> Response:
-    return toy_client().request(method, path, **request)
+    return CLIENT.request(method, path, **request)
 
 
 def slug(response: Response) -> str:
