@@ -123,7 +123,7 @@ class ToyGate:
 
 
 class NoStreams:
-    def open(self, subscription: object, incoming: Incoming) -> Response:
+    def open(self, subscription: object, incoming: Incoming, still: object = None) -> Response:
         raise AssertionError
 
 
