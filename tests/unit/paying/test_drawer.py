@@ -115,7 +115,7 @@ def test_opening_and_closing_are_on_the_audit_trail(shop: Shop) -> None:
 
     assert [(row.what, row.subject, row.after) for row in shop.house.audit()] == [
         ("drawer opening", "1", {"float_cents": 500}),
-        ("drawer closing", "1", {"cents": 480, "note": ""}),
+        ("drawer closing", "1", {"counted_cents": 480, "note": ""}),
     ]
 
 

@@ -25,6 +25,7 @@ SAID = Changes(Wording("en"), {"grenoble": "OC Pizza Grenoble"}, {"id-7": "Inès
             {"closures": [{"last": "2026-12-25", "reason": "", "first": "2026-12-24"}]},
             "Closures: From: 2026-12-24, To: 2026-12-25, Reason: —",
         ),
+        ({"note": "", "counted_cents": 480}, "Counted: €4.80\nRemark: —"),
         ({"something_new": 3}, "something new: 3"),
         ("a@b", "a@b"),
     ],

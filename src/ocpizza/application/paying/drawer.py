@@ -144,8 +144,8 @@ class KeepingDrawer:
             counted = Money(request.counted_cents)
             closing = drawer.close(counted, moved, actor, now, request.note or "")
             tx.drawers.close(drawer)
-            expected = {"cents": closing.expected.cents}
-            after = {"cents": counted.cents, "note": closing.note}
+            expected = {"expected_cents": closing.expected.cents}
+            after = {"counted_cents": counted.cents, "note": closing.note}
             tx.audit.record(actor, now, "drawer closing", str(drawer.number), expected, after)
             return _answered(tx, drawer, key), False
 
