@@ -75,7 +75,11 @@ def cancel(tools: Tools, visit: Visit) -> Response:
 
 
 def refund(tools: Tools, visit: Visit) -> Response:
-    values = {"amount_cents": cents(visit.field("amount")), "reason": visit.field("refund_reason")}
+    values = {
+        "amount_cents": cents(visit.field("amount")),
+        "reason": visit.field("refund_reason"),
+        "outside": visit.field("outside") == "1",
+    }
     try:
         request = read(_REFUND, values)
         visit.application.refunding.refund(
@@ -104,7 +108,9 @@ def _one(tools: Tools, visit: Visit, refused: Told | None) -> Response:
         names={level.ingredient: level.name for level in known},
         units={level.ingredient: level.unit for level in known},
         may_cancel=Action.CANCEL in order.allowed_actions,
-        values={name: visit.field(name) for name in ("reason", "amount", "refund_reason")},
+        values={
+            name: visit.field(name) for name in ("reason", "amount", "refund_reason", "outside")
+        },
         refused=refused,
         key=visit.field("key") or new_key(),
     )
