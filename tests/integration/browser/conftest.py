@@ -31,7 +31,8 @@ def browser() -> Iterator[Browser]:
             chromium = playwright.chromium.launch(executable_path=CHROMIUM)
         except Error as problem:
             first = problem.message.partition("\n")[0]
-            pytest.fail(f"no browser to drive; `make browser` brings one ({first})", pytrace=False)
+            said = f"no browser to drive; `make browser` brings one ({first})"
+            raise pytest.fail.Exception(said, pytrace=False) from None
         yield chromium
         chromium.close()
 
