@@ -64,9 +64,7 @@ def test_a_new_pizza_is_on_every_menu(house: House, admin: Desk) -> None:
     assert "Essai rouge 6,00 € · 8,00 € · 11,00 € retiré de la carte" in admin.read("/admin")
 
 
-def test_an_ingredient_is_offered_as_an_extra_at_a_price_by_size(
-    house: House, admin: Desk
-) -> None:
+def test_an_ingredient_is_offered_as_an_extra_at_a_price_by_size(house: House, admin: Desk) -> None:
     path = "/admin/ingredients/pineapple"
     form = admin.form(path, path)
     extra = {"extra_small": "40", "extra_medium": "0,06 kg", "extra_large": "80"}

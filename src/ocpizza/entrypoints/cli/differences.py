@@ -2,14 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any
+
+import typer
+
+from ocpizza.entrypoints.cli.output import print_table
 
 if TYPE_CHECKING:
     from ocpizza.application.catalogue.comparing import Change
 
 Line = tuple[str, str, str, str]
 """What it is about, which value of it, before, after."""
+
+
+def tell(changes: Sequence[Change], entries: str, *, dry_run: bool) -> None:
+    """How many of the `entries` changed; before a dry run's, each value that would."""
+    if dry_run and changes:
+        print_table(
+            ("", "value", "before", "after"), (line for change in changes for line in lines(change))
+        )
+    typer.echo(f"{len(changes)} of {entries} {'would change' if dry_run else 'changed'}.")
 
 
 def lines(change: Change) -> Iterator[Line]:

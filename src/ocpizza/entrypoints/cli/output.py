@@ -6,6 +6,7 @@ import sys
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
+from pathlib import Path
 from typing import Annotated, Protocol
 
 import typer
@@ -18,6 +19,14 @@ WIDE = 240
 
 def print_json(value: object) -> None:
     typer.echo(json_text(value))
+
+
+def write_json(value: object, to: Path | None) -> None:
+    """To a file, or to stdout where there is none."""
+    if to is None:
+        print_json(value)
+    else:
+        to.write_text(json_text(value) + "\n", encoding="utf-8")
 
 
 def json_text(value: object) -> str:

@@ -5,11 +5,11 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from ocpizza.entrypoints.cli.differences import tell
 from ocpizza.entrypoints.cli.opening import application, operator
-from ocpizza.entrypoints.cli.output import Json, json_text, print_json, print_table
+from ocpizza.entrypoints.cli.output import Json, print_json, write_json
 
 if TYPE_CHECKING:
-    from ocpizza.application.catalogue.comparing import Change
     from ocpizza.application.catalogue.files import MenuFile
 
 app = typer.Typer(help="The group's menu and recipes, as files.", no_args_is_help=True)
@@ -44,13 +44,11 @@ def export(
         raise Stop("--csv needs a folder to write the sheets to")
     with application() as ready:
         menu = ready.importing.exported_menu(operator())
-    if to is None:
-        print_json(menu)
-    elif csv:
+    if csv and to is not None:
         for sheet in write_sheets(menu, to):
             typer.echo(sheet)
     else:
-        to.write_text(json_text(menu) + "\n", encoding="utf-8")
+        write_json(menu, to)
 
 
 def keep(menu: MenuFile, *, dry_run: bool, json: bool) -> None:
@@ -59,16 +57,6 @@ def keep(menu: MenuFile, *, dry_run: bool, json: bool) -> None:
         changes = ready.importing.menu(operator(), menu, dry_run=dry_run)
     if json:
         print_json(changes)
-        return
-    if dry_run and changes:
-        _show(changes)
-    would = "would change" if dry_run else "changed"
-    typer.echo(f"{len(changes)} of {len(menu.ingredients) + len(menu.items)} entries {would}.")
-
-
-def _show(changes: tuple[Change, ...]) -> None:
-    from ocpizza.entrypoints.cli.differences import lines
-
-    print_table(
-        ("", "value", "before", "after"), (line for change in changes for line in lines(change))
-    )
+    else:
+        entries = len(menu.ingredients) + len(menu.items)
+        tell(changes, f"{entries} entries", dry_run=dry_run)

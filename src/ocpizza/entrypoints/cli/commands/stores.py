@@ -5,8 +5,10 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from ocpizza.entrypoints.cli.commands.menu import DryRun
+from ocpizza.entrypoints.cli.differences import tell
 from ocpizza.entrypoints.cli.opening import application, operator
-from ocpizza.entrypoints.cli.output import Json, print_json, print_table
+from ocpizza.entrypoints.cli.output import Json, print_json, print_table, write_json
 
 if TYPE_CHECKING:
     from ocpizza.application.application import Application
@@ -72,7 +74,6 @@ def add(
     """Open a store, or configure one anew: from a file, or from options for a simple one."""
     from ocpizza.application.catalogue.stores import StoreRequest
     from ocpizza.entrypoints.cli.requests import read, read_json
-    from ocpizza.entrypoints.http.phones import e164
 
     if file is not None:
         fields: Any = read_json(file)
@@ -84,15 +85,43 @@ def add(
             "phone": phone,
             **_simple(opens or [], delivers or []),
         }
-    if isinstance(fields, dict) and isinstance(fields.get("phone"), str):
-        fields["phone"] = e164(fields["phone"], "/phone")
-    request = read(StoreRequest, fields)
+    request = read(StoreRequest, _with_phone(fields))
     with application() as ready:
         put = ready.keeping_stores.put_store(operator(), store, request)
     if json:
         print_json(put.view)
     else:
         typer.echo(f"{store} is {'new' if put.created else 'kept'}.")
+
+
+@app.command("import")
+def import_(
+    file: Annotated[Path, typer.Argument(help="A list of stores in JSON; - is stdin.")],
+    *,
+    dry_run: DryRun = False,
+    json: Json = False,
+) -> None:
+    """Configure the stores of a file, new ones too: all of it or nothing. The others stay."""
+    from ocpizza.application.catalogue.files import StoresFile
+    from ocpizza.entrypoints.cli.requests import read_json
+    from ocpizza.entrypoints.http.json import JsonReader
+
+    rows = JsonReader(StoresFile).convert(_with_phones(read_json(file)))
+    with application() as ready:
+        changes = ready.importing.stores(operator(), rows, dry_run=dry_run)
+    if json:
+        print_json(changes)
+    else:
+        tell(changes, f"{len(rows)} stores", dry_run=dry_run)
+
+
+@app.command()
+def export(
+    to: Annotated[Path | None, typer.Argument(help="A file of JSON; else stdout.")] = None,
+) -> None:
+    """Write how the stores are configured to a file that imports as what there is now."""
+    with application() as ready:
+        write_json(ready.importing.exported_stores(operator()), to)
 
 
 @app.command()
@@ -130,6 +159,21 @@ def _state(store: StoreView) -> str:
     if store.ordering_paused:
         return "paused"
     return "open" if store.open_now else "closed"
+
+
+def _with_phones(stores: Any) -> Any:
+    if not isinstance(stores, list):
+        return stores
+    return [_with_phone(fields, f"/{position}") for position, fields in enumerate(stores)]
+
+
+def _with_phone(fields: Any, pointer: str = "") -> Any:
+    """With its telephone number as the contract keeps it, where there is one. Raises Invalid."""
+    from ocpizza.entrypoints.http.phones import e164
+
+    if not isinstance(fields, dict) or not isinstance(fields.get("phone"), str):
+        return fields
+    return {**fields, "phone": e164(fields["phone"], f"{pointer}/phone")}
 
 
 def _simple(opens: list[str], delivers: list[str]) -> dict[str, Any]:
