@@ -110,3 +110,12 @@ class MailsContract:
         with work() as tx:
             assert tx.mails.asked_since("lea@example.org", EVENING) == 2
             assert tx.mails.asked_since("lea@example.org", EVENING - HOUR) == 3
+
+    def test_those_about_orders_are_not_among_the_counted(self, work: AccountsWork) -> None:
+        """Who orders a lot may forget the password all the same."""
+        about = (BELLECOUR, new_id())
+        order = Mail(new_id(), MailKind.ORDER_PLACED, "lea@example.org", "fr", None, EVENING, about)
+        kept(work, order, a_mail())
+
+        with work() as tx:
+            assert tx.mails.asked_since("lea@example.org", EVENING) == 1

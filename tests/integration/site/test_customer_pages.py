@@ -116,6 +116,10 @@ def test_nobody_else_sees_an_order(guest: httpx2.Client, house: House) -> None:
             assert stranger.get(page).status_code == 404
 
 
+def test_a_link_that_was_cut_off_leads_nowhere(guest: httpx2.Client) -> None:
+    assert guest.get("/track/lyon-bellecour.01a20d6f").status_code == 404
+
+
 @pytest.mark.parametrize("page", ["notice", "terms", "privacy", "allergens", "accessibility"])
 def test_the_legal_pages_are_there_in_both_languages(guest: httpx2.Client, page: str) -> None:
     french = guest.get(f"/legal/{page}")

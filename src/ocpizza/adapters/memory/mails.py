@@ -27,7 +27,7 @@ class MemoryMails:
         self.kept.setdefault(mail.id, KeptMail(mail, mail.asked_at))
 
     def asked_since(self, to: str, since: datetime) -> int:
-        mails = [kept.mail for kept in self.kept.values()]
+        mails = [kept.mail for kept in self.kept.values() if kept.mail.account is not None]
         return sum(mail.to == to and mail.asked_at >= since for mail in mails)
 
     def take(self, now: datetime, until: datetime, limit: int) -> Sequence[Mail]:

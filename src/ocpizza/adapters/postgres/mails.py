@@ -41,7 +41,8 @@ class PostgresMails:
         )
 
     def asked_since(self, to: str, since: datetime) -> int:
-        recent = mails.c.address == to, mails.c.asked_at >= since
+        of_accounts = mails.c.account.is_not(None)
+        recent = mails.c.address == to, mails.c.asked_at >= since, of_accounts
         return self.connection.execute(select(func.count()).where(*recent)).scalar_one()
 
     def take(self, now: datetime, until: datetime, limit: int) -> Sequence[Mail]:

@@ -50,7 +50,7 @@ class Mails(Protocol):
         """Keep it; nothing happens when one of that id was kept before."""
 
     def asked_since(self, to: str, since: datetime) -> int:
-        """How many mails to that address were asked for, whether sent or not."""
+        """How many mails about accounts that address was asked to get, whether sent or not."""
 
     def take(self, now: datetime, until: datetime, limit: int) -> Sequence[Mail]:
         """The next ones due, oldest first; nobody else takes them before `until`."""

@@ -9,7 +9,7 @@ from starlette.routing import Route
 
 from ocpizza.application.reading.orders import OrderView
 from ocpizza.application.reading.payments import PaymentView
-from ocpizza.domain.errors import NotFound, PaymentDeclined, Refused
+from ocpizza.domain.errors import NotFound, PaymentDeclined, Refused, Unauthenticated
 from ocpizza.domain.fulfilment import Fulfilment
 from ocpizza.domain.orders.lifecycle import FINAL, Action, Status
 from ocpizza.domain.payments.method import Method
@@ -58,9 +58,12 @@ def steps(order: OrderView) -> Sequence[Step]:
 
 
 def enter(tools: Tools, visit: Visit) -> Response:
-    """The link of an order opens it on this device."""
+    """The link of an order opens it on this device; one that is cut off or made up opens nothing."""
     token = str(visit.path["token"])
-    holder = visit.application.signing_in.authenticate(token)
+    try:
+        holder = visit.application.signing_in.authenticate(token)
+    except Unauthenticated:
+        raise NotFound from None
     if holder.order is None:
         raise NotFound
     store, order = holder.order
