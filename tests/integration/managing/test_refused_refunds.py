@@ -16,6 +16,7 @@ def test_it_is_shown_until_the_money_was_given_in_another_way(house: House) -> N
         manager.send(f"{path}/cancel", {"reason": "plus de pâte"})
         until(lambda: f'href="{path}"' in manager.client.get(f"{HERE}/manager").text)
         assert "PayPal a refusé" in manager.read(f"{HERE}/manager")
+        assert "remboursement refusé" in manager.read("/staff/overview")
         assert "REFUND_NOT_ALLOWED" in manager.read(path)
 
         action = f"{path}/payments/{payment}/refunds"

@@ -21,6 +21,7 @@ SAID = Changes(Wording("en"), {"grenoble": "OC Pizza Grenoble"}, {"id-7": "Inès
         ({"sizes": {"medium": {"price_cents": 1337}}}, "Prices: medium: €13.37"),
         (["courier@grenoble", "admin@*"], "courier OC Pizza Grenoble\nadministrator"),
         ({"amount_cents": 250, "reason": "cold"}, "Amount: €2.50\nReason: cold"),
+        ({"outside": True}, "Given in another way: yes"),
         (
             {"closures": [{"last": "2026-12-25", "reason": "", "first": "2026-12-24"}]},
             "Closures: From: 2026-12-24, To: 2026-12-25, Reason: —",

@@ -124,6 +124,7 @@ AUDITED = {
     "first": "From",
     "last": "To",
     "reason": "Reason",
+    "outside": "Given in another way",
     "float": "Float",
     "expected": "Should be",
     "counted": "Counted",
