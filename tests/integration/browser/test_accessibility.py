@@ -26,6 +26,7 @@ def test_every_page_of_the_site_is_among_the_screens() -> None:
     assert gone() == []
 
 
+@pytest.mark.timeout(300)
 @pytest.mark.parametrize("role", ROLES)
 def test_no_screen_keeps_anybody_out(browser: Browser, evening: Evening, role: str | None) -> None:
     """Half of the screens in each language, and the others the other way round in the long test."""
