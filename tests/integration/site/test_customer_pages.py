@@ -120,6 +120,15 @@ def test_a_link_that_was_cut_off_leads_nowhere(guest: httpx2.Client) -> None:
     assert guest.get("/track/lyon-bellecour.01a20d6f").status_code == 404
 
 
+def test_a_link_that_is_no_longer_good_says_so_before_one_thinks_of_a_password(
+    guest: httpx2.Client,
+) -> None:
+    page = guest.get("/reset/an-old-link")
+    assert page.status_code == 404
+    assert 'name="password"' not in page.text
+    assert 'href="/reset"' in page.text
+
+
 @pytest.mark.parametrize("page", ["notice", "terms", "privacy", "allergens", "accessibility"])
 def test_the_legal_pages_are_there_in_both_languages(guest: httpx2.Client, page: str) -> None:
     french = guest.get(f"/legal/{page}")

@@ -36,9 +36,11 @@ def test_the_link_is_good_once_and_for_an_hour(house: AccountsHouse) -> None:
     house.choosing.forgotten(ForgottenRequest(PAOLO), "fr")
     house.choosing.forgotten(ForgottenRequest(PAOLO), "fr")
     first, second = token_in(house.delivered()), token_in(house.post.letters[0])
+    assert house.choosing.may_choose(first)
     house.choosing.choose(first, NEW)
 
     for used in (first, second, "made up"):
+        assert not house.choosing.may_choose(used)
         with pytest.raises(NotFound):
             house.choosing.choose(used, NEW)
 

@@ -9,13 +9,18 @@ from ocpizza.application.accounts.signing_up import (
     MOST_MAILS,
     NewPassword,
 )
-from ocpizza.application.ports.accounts import GROUP, AccountsWork, TokenKind
+from ocpizza.application.ports.accounts import (
+    GROUP,
+    AccountsTransaction,
+    AccountsWork,
+    TokenKind,
+)
 from ocpizza.application.ports.clock import Clock, Ids
 from ocpizza.application.ports.mail import Mail, MailKind
 from ocpizza.application.ports.secrets import Passwords, Secrets
 from ocpizza.application.requests import Email, Request
 from ocpizza.domain.errors import Forbidden, Invalid, NotFound
-from ocpizza.domain.people.account import canonical_email, password_faults
+from ocpizza.domain.people.account import Account, canonical_email, password_faults
 from ocpizza.domain.people.actor import Actor
 
 
@@ -48,20 +53,21 @@ class ChoosingPassword:
                 kind = MailKind.RESET_PASSWORD
                 tx.mails.put(Mail(self.ids.new(), kind, email, language, account.id, now))
 
+    def may_choose(self, token: str) -> bool:
+        """Whether the token of a mail is still good."""
+        with self.begin() as tx:
+            return self._holder(tx, token) is not None
+
     def choose(self, token: str, request: PasswordRequest) -> None:
         """Set the password of whoever holds the token, and sign them out everywhere.
 
         Raises NotFound for a token that is none, or no longer; Invalid for a password too easy to
         guess.
         """
-        now, digest = self.clock.now(), self.secrets.digest(token)
         password_hash = self.passwords.hash(request.password)
         with self.begin() as tx:
-            holder = tx.tokens.holder(digest, TokenKind.RESET, now) or tx.tokens.holder(
-                digest, TokenKind.INVITATION, now
-            )
-            account = tx.accounts.get(holder) if holder is not None else None
-            if account is None or account.disabled:
+            account = self._holder(tx, token)
+            if account is None:
                 raise NotFound
             faults = password_faults(request.password, account.email)
             if faults:
@@ -87,3 +93,11 @@ class ChoosingPassword:
             tx.accounts.set_password(account.id, password_hash)
             tx.tokens.end_all(account.id)
             tx.audit(GROUP).record(actor, now, "password", account.id, None, None)
+
+    def _holder(self, tx: AccountsTransaction, token: str) -> Account | None:
+        now, digest = self.clock.now(), self.secrets.digest(token)
+        holder = tx.tokens.holder(digest, TokenKind.RESET, now) or tx.tokens.holder(
+            digest, TokenKind.INVITATION, now
+        )
+        account = tx.accounts.get(holder) if holder is not None else None
+        return None if account is None or account.disabled else account

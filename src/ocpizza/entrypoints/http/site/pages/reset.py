@@ -34,6 +34,9 @@ def sent(tools: Tools, visit: Visit) -> Response:
 
 
 def show_choosing(tools: Tools, visit: Visit) -> Response:
+    """Not for somebody to think of a password first, and be told then."""
+    if not visit.application.choosing_password.may_choose(str(visit.path["token"])):
+        return _stale(tools, visit)
     return _choosing(tools, visit, None)
 
 
@@ -42,7 +45,7 @@ def choose(tools: Tools, visit: Visit) -> Response:
         request = read(_CHOSEN, {"password": visit.secret("password")})
         visit.application.choosing_password.choose(str(visit.path["token"]), request)
     except NotFound:
-        return tools.page(visit, "stale_link.html", status=404, again="/reset")
+        return _stale(tools, visit)
     except Refused as refusal:
         return _choosing(tools, visit, told(refusal, visit.language))
     return tools.go("/sign-in?done=password")
@@ -56,6 +59,10 @@ def _asking(tools: Tools, visit: Visit, refused: Told | None) -> Response:
         values={"email": visit.field("email")},
         refused=refused,
     )
+
+
+def _stale(tools: Tools, visit: Visit) -> Response:
+    return tools.page(visit, "stale_link.html", status=404, again="/reset")
 
 
 def _choosing(tools: Tools, visit: Visit, refused: Told | None) -> Response:
