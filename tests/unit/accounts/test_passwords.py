@@ -1,4 +1,4 @@
-from time import perf_counter
+from time import thread_time
 
 import pytest
 from argon2 import extract_parameters
@@ -51,9 +51,9 @@ def test_saying_no_takes_as_long_without_an_account_as_with_one() -> None:
     def fastest(password_hash: str | None) -> float:
         times = []
         for _ in range(ROUNDS):
-            start = perf_counter()
+            start = thread_time()
             passwords.matches(password_hash, "wrong")
-            times.append(perf_counter() - start)
+            times.append(thread_time() - start)
         return min(times)
 
     assert 0.5 < fastest(None) / fastest(kept) < 2
