@@ -1,4 +1,4 @@
-"""The unit tests stay quick: they load nothing that talks to others, draws, or lays out pages."""
+"""The unit tests stay quick: nothing they load talks to others, draws, or lays out pages."""
 
 import subprocess
 import sys
@@ -8,6 +8,7 @@ ROOT = Path(__file__).parents[2]
 SLOW = {
     "alembic",
     "dependency_injector",
+    "httpx2",
     "jinja2",
     "openapi_spec_validator",
     "procrastinate",

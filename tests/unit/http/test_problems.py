@@ -4,14 +4,11 @@ from collections.abc import Iterator
 import attrs
 import msgspec
 import pytest
-from starlette.routing import Router
-from starlette.testclient import TestClient
 
 import ocpizza.entrypoints.http.problems
 from ocpizza.domain import errors
 from ocpizza.domain.errors import Fault, Invalid, OutOfStock, Refused, Shortage, WrongState
 from ocpizza.entrypoints.http.fault_table import FAULTS
-from ocpizza.entrypoints.http.problem_pages import ROUTES
 from ocpizza.entrypoints.http.problem_table import PROBLEMS
 from ocpizza.entrypoints.http.problems import InvalidQuery, Problem, answer
 
@@ -88,22 +85,6 @@ def test_statuses_carry_the_headers_they_need(slug: str, header: str, value: str
 def test_too_many_requests_say_when_to_come_back() -> None:
     assert int(answer(errors.TooMuchUnpaid(), "fr").headers["retry-after"]) >= 1
     assert answer(errors.TooManyAttempts(30), "fr").headers["retry-after"] == "30"
-
-
-@pytest.mark.parametrize("language", ["fr", "en"])
-def test_every_problem_is_documented_at_its_address(language: str) -> None:
-    with TestClient(Router(ROUTES), headers={"accept-language": language}) as client:
-        for address in (f"/problems/{slug}" for slug in PROBLEMS):
-            page = client.get(address)
-            assert page.status_code == 200, address
-            assert address in page.text
-            assert f'<html lang="{language}">' in page.text, address
-            assert "{" not in page.text, address
-
-
-def test_an_unknown_problem_is_not_found() -> None:
-    response = TestClient(Router(ROUTES)).get("/problems/none")
-    assert (response.status_code, response.json()["type"]) == (404, "/problems/not-found")
 
 
 def test_the_templates_of_faults_take_the_same_data_in_both_languages() -> None:

@@ -9,7 +9,7 @@ from starlette.testclient import TestClient
 from structlog.testing import capture_logs
 
 from ocpizza.entrypoints.http.outermost import Outermost
-from tests.unit.http.toys import Seen, toy_api, toy_client
+from tests.integration.http.toys import Seen, toy_api, toy_client
 
 CAKES = "/api/v1/cakes"
 KEY = {"Idempotency-Key": "k"}

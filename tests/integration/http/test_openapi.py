@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from ocpizza.entrypoints.http.openapi import document
-from tests.unit.http.toys import OPERATIONS
+from tests.integration.http.toys import OPERATIONS
 
 
 def toy_document(language: str = "en") -> dict[str, Any]:

@@ -11,7 +11,7 @@ from ocpizza.application.ports.orderbook import Key
 from ocpizza.domain.people.actor import Actor
 from ocpizza.entrypoints.http.incoming import Incoming
 from ocpizza.entrypoints.http.reading import claimed
-from tests.unit.http.toys import ORDER, toy_client
+from tests.integration.http.toys import ORDER, toy_client
 
 CAKES = "/api/v1/cakes"
 CAKE = f"/api/v1/stores/lyon/orders/{ORDER}/cake"

@@ -3,7 +3,7 @@ from limits import RateLimitItemPerMinute
 
 from ocpizza.entrypoints.http import ceilings
 from ocpizza.entrypoints.http.table import OPERATIONS
-from tests.unit.http.toys import toy_client
+from tests.integration.http.toys import toy_client
 
 KEY = {"Idempotency-Key": "k"}
 
