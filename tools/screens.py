@@ -38,7 +38,7 @@ README = {
     ("menu", 360): "menu.png",
     ("order-out_for_delivery", 360): "tracker.png",
     ("kitchen", 1440): "kitchen.png",
-    ("overview", 1440): "overview.png",
+    ("overview-of-a-week", 1440): "overview.png",
 }
 """Of these also what fits into the window, in French and by day: the front page shows them."""
 CROWDS = (

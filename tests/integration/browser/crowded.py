@@ -21,8 +21,8 @@ DISHES = (
 )
 # As if orders that are over had been placed on those days too: more of them at the week's end.
 _COPIES = """
-INSERT INTO orders
-SELECT copy.* FROM generate_series(1, 13) AS ago
+CREATE TEMPORARY TABLE copies AS
+SELECT source.id AS source, copy FROM generate_series(1, 13) AS ago
 CROSS JOIN (SELECT id, row_number() OVER (ORDER BY id) AS place FROM stores) AS store
 CROSS JOIN LATERAL (
     SELECT generate_series(1, CAST(
@@ -42,9 +42,22 @@ CROSS JOIN LATERAL jsonb_populate_record(
         'channel', (ARRAY['web', 'web', 'phone', 'counter', 'web'])[nth % 5 + 1],
         'placed_at', source.placed_at - make_interval(days => CAST(ago AS int)),
         'promised_at', source.promised_at - make_interval(
-            days => CAST(ago AS int), mins => CAST(CASE WHEN nth % 6 = 0 THEN 50 ELSE 0 END AS int)))
+            days => CAST(ago AS int), mins => CAST(CASE WHEN nth % 6 = 0 THEN 25 ELSE 0 END AS int)),
+        'history', (
+            SELECT jsonb_agg(entry || jsonb_build_object('at', to_jsonb(
+                CAST(entry ->> 'at' AS timestamptz)
+                - make_interval(days => CAST(ago AS int), mins => CAST(-5 * step AS int)))))
+            FROM jsonb_array_elements(source.history) WITH ORDINALITY AS each (entry, step)))
 ) AS copy
-WHERE source.place = (nth + ago) % source.sources + 1
+WHERE source.place = (nth + ago) % source.sources + 1;
+
+INSERT INTO orders SELECT (copy).* FROM copies;
+INSERT INTO order_lines
+SELECT line.* FROM copies JOIN order_lines AS original ON original.order_id = source
+CROSS JOIN LATERAL jsonb_populate_record(
+    CAST(NULL AS order_lines),
+    to_jsonb(original) || jsonb_build_object('store_id', (copy).store_id, 'order_id', (copy).id)
+) AS line;
 """
 
 

@@ -4,9 +4,10 @@
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import attrs
 import httpx2
@@ -30,6 +31,7 @@ from tests.integration.house.serving import (
     stock_up,
 )
 
+PARIS = ZoneInfo("Europe/Paris")
 LONG_NAME = "Marie-Élisabeth de Montferrand-Saint-Hilaire de La Tour d’Auvergne"
 LONG_STREET = "1273 bis, avenue du Maréchal-de-Lattre-de-Tassigny prolongée"
 NOTE = "Bien cuite, coupée en huit, et sans couverts : nous en avons déjà plein les tiroirs."
@@ -68,7 +70,7 @@ def busy_evening(serve: Serve, folder: Path) -> Iterator[Evening]:
     with started(sandbox, dict(os.environ), folder / "mail-log"), serve(**settings) as house:
         stock_up(house)
         protect(house)
-        yield Evening(house, {**orders(house), **links(house, mails), "paypal": house.paypal})
+        yield Evening(house, {**orders(house), **links(house, mails), "week": _week()})
 
 
 def orders(house: House) -> dict[str, str]:
@@ -175,6 +177,11 @@ def _give_back(manager: httpx2.Client, order: Any, cents: int) -> None:
     refunds = f"{path_of(order)}/payments/{payment['id']}/refunds"
     given = manager.post(refunds, json=refund, headers=new_key())
     assert given.status_code == 201, given.text
+
+
+def _week() -> str:
+    today = datetime.now(PARIS).date()
+    return f"from={today - timedelta(days=6)}&to={today}"
 
 
 def _long_order() -> dict[str, Any]:

@@ -93,6 +93,7 @@ SCREENS: tuple[Screen, ...] = (
     Screen("manager calm", "/staff/grenoble/manager", "manager"),
     Screen("kitchen calm", "/staff/grenoble/kitchen", "manager"),
     Screen("overview", "/staff/overview", "manager"),
+    Screen("overview of a week", "/staff/overview?{week}", "manager"),
     Screen("orders", f"{STAFF}/orders", "manager"),
     Screen("orders none", f"{STAFF}/orders?search=personne", "manager"),
     Screen("order of a customer", f"{STAFF}/orders/{{placed}}", "manager"),
