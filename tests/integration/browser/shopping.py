@@ -21,6 +21,7 @@ def add(page: Page, dish: str) -> None:
     there = int(bar.inner_text().split()[0]) if bar.count() else 0
     page.get_by_role("button", name=f"Ajouter – {dish}", exact=True).click()
     expect(bar).to_contain_text(re.compile(rf"^\s*{there + 1} article"))
+    page.wait_for_load_state()
 
 
 def made_to_measure(page: Page) -> None:

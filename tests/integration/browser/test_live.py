@@ -88,3 +88,16 @@ def test_a_server_that_starts_anew_is_found_again(house: House, board: Page) -> 
         order = place(customer, takeaway())
     expect(ticket(board, order)).to_be_visible(timeout=10_000)
     expect(board.locator("#outbox")).to_be_hidden()
+
+
+def test_a_button_is_pressed_although_the_board_moves_meanwhile(house: House, board: Page) -> None:
+    with house.client() as customer:
+        first = place(customer, takeaway())
+        start = button(ticket(board, first), "start_preparation")
+        start.hover()
+        board.mouse.down()
+        since = place(customer, takeaway())
+        board.wait_for_timeout(1000)
+        board.mouse.up()
+    expect(button(ticket(board, first), "ready")).to_be_visible()
+    expect(ticket(board, since)).to_be_visible()

@@ -2,7 +2,22 @@
 const PAUSE = 150;
 const PATIENCE = 8000;
 const COME_BACK = 2000;
+const LONGEST_PRESS = 2000;
+const CLICK = 50;
 const KINDS = ["order.placed", "order.changed", "order.status", "payment.status", "stock.changed", "menu.changed", "reset"];
+
+// A button that is replaced between the finger's down and up would not be pressed: that waits.
+const held = [];
+let pressed = null;
+const releaseIn = (wait) => {
+  clearTimeout(pressed);
+  pressed = setTimeout(() => {
+    pressed = null;
+    for (const show of held.splice(0)) show();
+  }, wait);
+};
+addEventListener("pointerdown", () => releaseIn(LONGEST_PRESS), true);
+for (const end of ["pointerup", "pointercancel"]) addEventListener(end, () => releaseIn(CLICK), true);
 
 class Live {
   #part;
@@ -54,6 +69,7 @@ class Live {
   // What was asked for earlier does not replace what was shown since.
   #show(html, turn) {
     if (turn < this.#shown) return;
+    if (pressed) return void held.push(() => this.#show(html, turn));
     this.#shown = turn;
     this.#away(false);
     const fresh = document.createElement("div");
