@@ -39,7 +39,7 @@ METHODS = {
     "card": "bank card",
     "meal_voucher": "meal voucher",
 }
-FULFILMENTS = {"delivery": "Delivery", "takeaway": "Take-away", "on_site": "On the spot"}
+FULFILMENTS = {"delivery": "Delivery", "takeaway": "Take-away", "on_site": "Eat in"}
 KINDS = {"pizza": "Pizzas", "drink": "Drinks", "dessert": "Desserts"}
 ROLES = {
     "customer": "customer",
