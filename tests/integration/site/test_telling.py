@@ -42,9 +42,9 @@ def test_the_status_and_the_slug_are_those_of_the_api() -> None:
 def test_a_fault_is_told_beside_its_field_and_listed_by_the_name_of_the_field() -> None:
     faults = (Fault("/customer/phone", "not-a-phone"), Fault("/lines/0", "minimum", {"limit": 1}))
     words = told(Invalid(faults), "fr")
-    assert words.beside["/customer/phone"] == "n'est pas un numéro de téléphone"
+    assert words.beside["/customer/phone"] == "n\u2019est pas un numéro de téléphone"
     assert words.marks == (
-        Mark("phone", "Téléphone", "n'est pas un numéro de téléphone"),
+        Mark("phone", "Téléphone", "n\u2019est pas un numéro de téléphone"),
         Mark("0", "", "doit valoir au moins 1"),
     )
 

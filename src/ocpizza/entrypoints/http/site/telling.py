@@ -45,7 +45,7 @@ def told(refusal: Refused | Problem, language: Language) -> Told:
     response = answer(refusal, language)
     body = msgspec.json.decode(response.body)
     beside = {
-        error.get("pointer", error.get("parameter", "")): error["message"]
+        error.get("pointer", error.get("parameter", "")): wording.typeset(error["message"])
         for error in body.get("errors", ())
     }
     if isinstance(refusal, errors.Invalid):
@@ -56,7 +56,7 @@ def told(refusal: Refused | Problem, language: Language) -> Told:
         }
     marks = tuple(_mark(wording, pointer, message) for pointer, message in beside.items())
     sentence = SENTENCES.get(type(refusal))
-    detail = sentence(wording, refusal) if sentence else body["detail"]
+    detail = sentence(wording, refusal) if sentence else wording.typeset(body["detail"])
     return Told(response.status_code, refusal.slug, body["title"], detail, beside, marks)
 
 

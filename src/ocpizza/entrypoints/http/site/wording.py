@@ -57,6 +57,10 @@ class Wording:
         text = found if isinstance(found, str) else found[0]
         return text % values if values else text
 
+    def typeset(self, text: str) -> str:
+        """A text of the API as a page prints it: with the apostrophe that French is set with."""
+        return text.replace("'", "\u2019") if self.language == "fr" else text
+
     def count(self, one: str, many: str, n: int, **values: Any) -> str:
         """The message for `n` things; French counts 0 and 1 as one, English 1 only."""
         single = n < 2 if self.language == "fr" else n == 1  # noqa: PLR2004 - zero and one
