@@ -54,7 +54,7 @@ class Wish:
         delivered = self.fulfilment is Fulfilment.DELIVERY
         if binding and self.contact is None:
             faults.append(Fault("/customer", "missing"))
-        elif binding and self._reached_by_phone and not (self.contact and self.contact.phone):
+        elif binding and self._by_phone and not (self.contact and self.contact.phone):
             faults.append(Fault("/customer/phone", "missing"))
         if binding and self.method is None:
             faults.append(Fault("/payment_method", "missing"))
@@ -65,5 +65,10 @@ class Wish:
         return tuple(faults)
 
     @property
-    def _reached_by_phone(self) -> bool:
-        return self.fulfilment is Fulfilment.DELIVERY or self.channel is Channel.PHONE
+    def _by_phone(self) -> bool:
+        return reached_by_phone(self.channel, self.fulfilment)
+
+
+def reached_by_phone(channel: Channel, fulfilment: Fulfilment) -> bool:
+    """Whether the house must be able to call whom such an order is for."""
+    return fulfilment is Fulfilment.DELIVERY or channel is Channel.PHONE

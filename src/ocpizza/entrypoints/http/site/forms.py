@@ -56,7 +56,7 @@ def key_of(visit: Visit, request: msgspec.Struct, line: str = "") -> Key:
 
 def read(reader: JsonReader[T], values: Mapping[str, Any]) -> T:
     """The request that the fields make; what was left empty was not sent. Raises Invalid."""
-    return reader.convert(_without_empty(values))
+    return reader.convert(filled(values))
 
 
 def whole_number(text: str) -> int | str:
@@ -101,10 +101,11 @@ def at_the_store(text: str) -> str:
     return (moment if moment.tzinfo else moment.replace(tzinfo=PARIS)).isoformat()
 
 
-def _without_empty(value: Any) -> Any:
+def filled(value: Any) -> Any:
+    """Without the fields, and the groups of them, that were left empty."""
     if isinstance(value, Mapping):
-        kept = {name: _without_empty(inner) for name, inner in value.items()}
+        kept = {name: filled(inner) for name, inner in value.items()}
         return {name: inner for name, inner in kept.items() if inner not in ("", None, {}, ())}
     if isinstance(value, list):
-        return [_without_empty(inner) for inner in value]
+        return [filled(inner) for inner in value]
     return value

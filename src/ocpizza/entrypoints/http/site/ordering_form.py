@@ -1,6 +1,6 @@
 """The checkout's form: what is known or was typed, and the order that it makes."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 import msgspec
@@ -10,12 +10,13 @@ from ocpizza.application.ordering.requests import OrderRequest
 from ocpizza.application.reading.orders import AddressView
 from ocpizza.domain.errors import Fault, Invalid
 from ocpizza.domain.fulfilment import Channel, Fulfilment
+from ocpizza.domain.orders.wish import reached_by_phone
 from ocpizza.domain.payments.method import Method
 from ocpizza.domain.people.contact import POSTCODE, written
 from ocpizza.entrypoints.http.json import JsonReader
 from ocpizza.entrypoints.http.phones import e164
 from ocpizza.entrypoints.http.site.basket import Basket
-from ocpizza.entrypoints.http.site.forms import at_the_store, read, whole_number
+from ocpizza.entrypoints.http.site.forms import at_the_store, filled, whole_number
 from ocpizza.entrypoints.http.site.visits import Visit
 
 ADDRESS = ("line1", "line2", "postcode", "city", "instructions")
@@ -54,33 +55,48 @@ class Form:
         return self.chosen is not None or self.values["keep_address"] == "1"
 
     def order(self, visit: Visit, basket: Basket) -> OrderRequest:
-        """The order that it makes of a basket; raises Invalid."""
+        """The order that it makes of a basket; raises Invalid with all that is wrong in the form."""
         if not basket.lines:
             raise Invalid((Fault("/lines", "minItems", {"limit": 1}),))
-        values, asked = self.values, {}
+        values, asked = self.values, dict[str, Any]()
         if basket.fulfilment is Fulfilment.DELIVERY:
             to: Mapping[str, Any] = msgspec.structs.asdict(self.chosen) if self.chosen else values
-            asked["address"] = {name: to[name] for name in ADDRESS}
-        phone, wanted = values["phone"], values["requested_for"]
-        return read(
-            _ORDER,
-            {
-                **asked,
-                "channel": Channel.WEB,
-                "fulfilment": basket.fulfilment,
-                "lines": [msgspec.to_builtins(line) for line in basket.lines],
-                "customer": {
-                    "name": values["name"],
-                    "phone": e164(phone, "/customer/phone") if phone else "",
-                    "email": values["email"],
-                },
-                "payment_method": values["payment_method"],
-                "note": self._note(visit),
-                "requested_for": at_the_store(wanted) if wanted else "",
-                "adult": values["adult"] == "1",
-                "expected_total_cents": whole_number(values["expected_total_cents"]),
-            },
-        )
+            asked["address"] = filled({name: to[name] for name in ADDRESS})
+        wanted = values["requested_for"]
+        faults: list[Fault] = []
+        rest = {
+            "channel": Channel.WEB,
+            "fulfilment": basket.fulfilment,
+            "lines": [msgspec.to_builtins(line) for line in basket.lines],
+            "payment_method": values["payment_method"],
+            "note": self._note(visit),
+            "requested_for": at_the_store(wanted) if wanted else "",
+            "adult": values["adult"] == "1",
+            "expected_total_cents": whole_number(values["expected_total_cents"]),
+        }
+        customer = {
+            "name": values["name"],
+            "phone": self._phone(basket.fulfilment, faults),
+            "email": values["email"],
+        }
+        try:
+            request = _ORDER.convert({**filled(rest), **asked, "customer": filled(customer)})
+        except Invalid as invalid:
+            raise _in_order((*faults, *invalid.faults)) from None
+        if faults:
+            raise _in_order(faults)
+        return request
+
+    def _phone(self, fulfilment: Fulfilment, faults: list[Fault]) -> str:
+        typed, pointer = self.values["phone"], "/customer/phone"
+        try:
+            if typed:
+                return e164(typed, pointer)
+        except Invalid as invalid:
+            faults.extend(invalid.faults)
+        if not typed and reached_by_phone(Channel.WEB, fulfilment):
+            faults.append(Fault(pointer, "missing"))
+        return ""
 
     def _note(self, visit: Visit) -> str:
         note, banknote = self.values["note"], self.values["banknote"]
@@ -88,6 +104,16 @@ class Form:
             paying = visit.wording.say("Will pay with a %(n)s € note.", n=banknote)
             note = f"{paying} {note}".strip()
         return note
+
+
+def _in_order(faults: Iterable[Fault]) -> Invalid:
+    """Of the fields, as they stand in the form."""
+
+    def place(fault: Fault) -> int:
+        name = fault.pointer.rpartition("/")[2]
+        return FIELDS.index(name) if name in FIELDS else len(FIELDS)
+
+    return Invalid(tuple(sorted(faults, key=place)))
 
 
 def typed(visit: Visit) -> Form:
