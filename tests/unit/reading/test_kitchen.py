@@ -125,7 +125,8 @@ class TestTheQueue:
         (line,) = reading.kitchen(PIZZAIOLO, BELLECOUR).items[0].lines
 
         assert line.half == "regina"
-        assert {"basil", "ham"} <= {part.ingredient for part in line.recipe}
+        halves = {part.ingredient: part.only_on for part in line.recipe}
+        assert (halves["basil"], halves["ham"], halves["dough"]) == ("margherita", "regina", None)
 
     def test_an_ingredient_that_is_new_to_this_process_is_named(self, orders: ListedOrders) -> None:
         nduja = an_ingredient("nduja")

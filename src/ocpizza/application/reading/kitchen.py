@@ -25,12 +25,17 @@ from ocpizza.domain.quantity import Unit
 from ocpizza.domain.recipes.dish import allergens_of
 from ocpizza.domain.recipes.ingredient import Allergen, Ingredient
 from ocpizza.domain.recipes.item import Item, ItemKind
+from ocpizza.domain.recipes.making import parts_of
+from ocpizza.domain.recipes.menu import Menu
 
 KITCHEN = (Status.PLACED, Status.IN_PREPARATION, Status.READY)
 
 
 class TakenView(Struct, frozen=True):
-    """An ingredient and how much of it, in its base unit; for one piece and for the whole line."""
+    """An ingredient and how much of it, in its base unit; for one piece and for the whole line.
+
+    `only_on` names the half that alone has it.
+    """
 
     ingredient: str
     name: str
@@ -38,6 +43,7 @@ class TakenView(Struct, frozen=True):
     quantity: int
     total: int
     extra: bool
+    only_on: str | None
 
 
 class NamedView(Struct, frozen=True):
@@ -46,7 +52,10 @@ class NamedView(Struct, frozen=True):
 
 
 class TicketLineView(Struct, frozen=True):
-    """A line as it is made: `recipe` holds extras and half, and not what is `without`."""
+    """A line as it is made: `recipe` holds extras and half, and not what is `without`.
+
+    It is in the order in which things go on.
+    """
 
     line: int
     item: str
@@ -173,7 +182,7 @@ class KitchenReading:
 
 
 def _ticket_view(order: Order, actor: Actor, offer: Offer, now: datetime) -> TicketView:
-    known, due = offer.menu.ingredients, schedule(order, offer.store)
+    due = schedule(order, offer.store)
     started = [past.at for past in order.history if past.status is Status.IN_PREPARATION]
     return TicketView(
         id=order.id,
@@ -192,14 +201,14 @@ def _ticket_view(order: Order, actor: Actor, offer: Offer, now: datetime) -> Tic
         alarm=alarm(order.status, order.history[-1].at, due, now),
         late_seconds=max(0, int((now - order.promised_at).total_seconds())),
         note=order.note,
-        lines=tuple(_line_view(line, known, actor.language) for line in order.lines),
+        lines=tuple(_line_view(line, offer.menu, actor.language) for line in order.lines),
         short=tuple(ShortView(gap.line, gap.ingredient, gap.missing) for gap in order.short),
         allowed_actions=allowed_actions(order, actor, now),
     )
 
 
-def _line_view(line: OrderLine, known: Mapping[str, Ingredient], language: str) -> TicketLineView:
-    dish = line.dish
+def _line_view(line: OrderLine, menu: Menu, language: str) -> TicketLineView:
+    dish, known = line.dish, menu.ingredients
 
     def named(ingredients: Sequence[str]) -> tuple[NamedView, ...]:
         return tuple(NamedView(each, known[each].name.in_(language)) for each in ingredients)
@@ -216,14 +225,15 @@ def _line_view(line: OrderLine, known: Mapping[str, Ingredient], language: str) 
         extra=named(dish.extra),
         recipe=tuple(
             TakenView(
-                ingredient=taken,
-                name=known[taken].name.in_(language),
-                unit=known[taken].unit,
-                quantity=amount,
-                total=amount * line.quantity,
-                extra=taken in dish.extra,
+                ingredient=part.ingredient,
+                name=known[part.ingredient].name.in_(language),
+                unit=known[part.ingredient].unit,
+                quantity=part.amount,
+                total=part.amount * line.quantity,
+                extra=part.ingredient in dish.extra,
+                only_on=menu.items[part.only_on].name.in_(language) if part.only_on else None,
             )
-            for taken, amount in dish.recipe.items()
+            for part in parts_of(dish, menu.items)
         ),
         allergens=dish.allergens,
     )
