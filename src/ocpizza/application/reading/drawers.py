@@ -127,10 +127,13 @@ class DrawerRecords(Protocol):
         """Its latest first."""
 
     def carried(self, store: str) -> Sequence[CarriedView]:
-        """Cash taken since the first drawer was opened that is in none, oldest first."""
+        """Cash that is in no drawer, oldest first.
+
+        Of the 24 hours before the store's first drawer was opened, and of all time since.
+        """
 
     def owed(self, store: str) -> Sequence[OwedView]:
-        """Refunds of cash since then that went out of none, oldest first."""
+        """Refunds of cash that went out of none, in the same time, oldest first."""
 
 
 @frozen

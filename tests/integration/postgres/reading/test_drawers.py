@@ -1,5 +1,7 @@
 """Cash drawers as they stand, and the cash that is in none."""
 
+from datetime import timedelta
+
 import pytest
 from sqlalchemy import Engine
 
@@ -13,6 +15,8 @@ from ocpizza.domain.orders.lifecycle import Action
 from ocpizza.domain.payments.drawer import EntryKind
 from tests.builders import BELLECOUR, COUNTER, COURIER, GRENOBLE, MANAGER, MINUTE, PIZZAIOLO, new_id
 from tests.contracts.shop import Shop
+
+DAY = timedelta(days=1)
 
 
 @pytest.fixture
@@ -43,8 +47,6 @@ def test_the_open_one_with_its_entries(reading: DrawerReading, shop: Shop) -> No
 def test_what_a_courier_carries_is_named_until_it_is_handed_in(
     reading: DrawerReading, shop: Shop
 ) -> None:
-    shop.take(shop.order(), 1050)
-    shop.house.clock.advance(MINUTE)
     shop.open_drawer(0)
     order = shop.order(fulfilment=Fulfilment.DELIVERY)
     for action, by in (
@@ -56,11 +58,43 @@ def test_what_a_courier_carries_is_named_until_it_is_handed_in(
     paid = shop.take(order, 1300, by=COURIER)
 
     (carried,) = reading.now(COUNTER, BELLECOUR).to_hand_in
-    assert (carried.payment, carried.number, carried.amount_cents) == (paid.id, "A-002", 1300)
+    assert (carried.payment, carried.number, carried.amount_cents) == (paid.id, "A-001", 1300)
     assert carried.courier == COURIER.name
 
     shop.hand_in(paid)
     assert reading.now(COUNTER, BELLECOUR).to_hand_in == ()
+
+
+def test_cash_of_the_day_before_the_first_drawer_belongs_in_it(
+    reading: DrawerReading, shop: Shop
+) -> None:
+    paid = shop.take(shop.order(), 1050)
+    order = shop.order()
+    returned = shop.take(order, 1050)
+    refund = shop.refund(order, returned, 300)
+    assert reading.now(COUNTER, BELLECOUR).to_hand_in == ()
+    shop.house.clock.advance(DAY)
+    shop.open_drawer(0)
+
+    now = reading.now(COUNTER, BELLECOUR)
+    assert {each.payment for each in now.to_hand_in} == {paid.id, returned.id}
+    assert [each.refund for each in now.to_give_back] == [refund.id]
+
+    shop.hand_in(paid)
+    shop.hand_in(returned)
+    shop.close_drawer(2100)
+    shop.open_drawer(0)
+    assert reading.now(COUNTER, BELLECOUR).to_hand_in == ()
+
+
+def test_older_cash_was_counted_without_a_drawer(reading: DrawerReading, shop: Shop) -> None:
+    order = shop.order()
+    shop.refund(order, shop.take(order, 1050), 300)
+    shop.house.clock.advance(DAY + MINUTE)
+    shop.open_drawer(0)
+
+    now = reading.now(COUNTER, BELLECOUR)
+    assert (now.to_hand_in, now.to_give_back) == ((), ())
 
 
 def test_what_is_owed_to_customers_is_named_until_it_is_given_back(

@@ -47,14 +47,17 @@ WHERE entry.store_id = :store AND entry.drawer_id = :drawer
 ORDER BY entry.at DESC, entry.id DESC
 LIMIT :limit
 """)
-# The books of a drawer begin with the store's first: cash from before is no affair of theirs.
+# A courier's first evening may be over before anybody opens a drawer, so its cash belongs in the
+# first one. A day covers that whatever the hours of the store; older cash was counted without one.
 _CARRIED = text("""
 SELECT payment.id, payment.order_id, orders.number, payment.amount_cents, payment.captured_at,
     CASE WHEN orders.fulfilment = 'delivery' THEN orders.courier_name END AS courier
 FROM payments AS payment
 JOIN orders ON orders.store_id = payment.store_id AND orders.id = payment.order_id
 WHERE payment.store_id = :store AND payment.method = 'cash'
-  AND payment.captured_at >= (SELECT min(opened_at) FROM drawers WHERE store_id = :store)
+  AND payment.captured_at >= (
+    SELECT min(opened_at) - interval '24 hours' FROM drawers WHERE store_id = :store
+  )
   AND NOT EXISTS (
     SELECT FROM drawer_entries AS entry
     WHERE entry.store_id = payment.store_id AND entry.payment_id = payment.id
@@ -70,7 +73,9 @@ JOIN payments AS payment
     ON payment.store_id = refund.store_id AND payment.id = refund.payment_id
 JOIN orders ON orders.store_id = payment.store_id AND orders.id = payment.order_id
 WHERE refund.store_id = :store AND payment.method = 'cash' AND refund.status <> 'failed'
-  AND refund.created_at >= (SELECT min(opened_at) FROM drawers WHERE store_id = :store)
+  AND refund.created_at >= (
+    SELECT min(opened_at) - interval '24 hours' FROM drawers WHERE store_id = :store
+  )
   AND NOT EXISTS (
     SELECT FROM drawer_entries AS entry
     WHERE entry.store_id = refund.store_id AND entry.refund_id = refund.id
