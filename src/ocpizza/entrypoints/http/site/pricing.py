@@ -1,7 +1,8 @@
 """What a basket comes to as it would be ordered now; and, where it cannot be, what is in its way."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
+import msgspec
 from attrs import evolve, field, frozen
 
 from ocpizza.application.ordering.requests import LineRequest
@@ -123,6 +124,13 @@ def within_stock(visit: Visit, basket: Basket) -> Basket:
     for lack in reversed(priced(visit, basket).lacks):
         basket = basket.change(lack.place, lack.left)
     return basket
+
+
+def in_each_size(visit: Visit, line: LineRequest, sizes: Iterable[str]) -> Mapping[str, int]:
+    """Cents for one of the line, by size, as it would be charged; without what cannot be had."""
+    wanted = tuple(msgspec.structs.replace(line, size=size, quantity=1) for size in sizes)
+    shown = priced(visit, Basket(Fulfilment.TAKEAWAY, wanted)).lines
+    return {one.sold.size: one.sold.unit_price_cents for one in shown if one.sold}
 
 
 def alternatives(visit: Visit, basket: Basket, lacks: Sequence[Lack]) -> Sequence[MenuItemView]:

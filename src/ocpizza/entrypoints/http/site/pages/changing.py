@@ -1,24 +1,40 @@
 """Changing an order that the kitchen has not started: one line at a time, and how it is paid."""
 
+from collections.abc import Mapping, Sequence
 from typing import Any
 
+from attrs import frozen
 from starlette.responses import Response
 
-from ocpizza.application.ordering.requests import LinesRequest
+from ocpizza.application.ordering.requests import LineRequest, LinesRequest
+from ocpizza.application.reading.menus import IngredientView, MenuItemView
 from ocpizza.application.reading.orders import LineView, OrderView
 from ocpizza.domain.errors import Refused
 from ocpizza.domain.payments.method import Method
 from ocpizza.domain.recipes.item import ItemKind
 from ocpizza.entrypoints.http.json import JsonReader
-from ocpizza.entrypoints.http.site.forms import read, whole_number
+from ocpizza.entrypoints.http.site.forms import new_key, read, whole_number
 from ocpizza.entrypoints.http.site.pages.tracker import ORDER, show_refused
+from ocpizza.entrypoints.http.site.pricing import in_each_size
 from ocpizza.entrypoints.http.site.routing import Page, Tools
 from ocpizza.entrypoints.http.site.telling import Told, told
 from ocpizza.entrypoints.http.site.tracking import order_path, way_back
 from ocpizza.entrypoints.http.site.visits import Visit
 
 USUAL = "medium"
-_LINES = JsonReader(LinesRequest)
+_LINE, _LINES = JsonReader(LineRequest), JsonReader(LinesRequest)
+
+
+@frozen
+class Measure:
+    """What can be made of a line: the cents of its sizes, its ingredients, other pizzas by id.
+
+    The ingredients and the sizes are those of both halves.
+    """
+
+    prices: Mapping[str, int]
+    ingredients: Sequence[IngredientView]
+    halves: Mapping[str, str]
 
 
 def show(tools: Tools, visit: Visit) -> Response:
@@ -28,9 +44,9 @@ def show(tools: Tools, visit: Visit) -> Response:
 def change(tools: Tools, visit: Visit) -> Response:
     """Replace line `line`, or add one when there is none of that number; the others stay.
 
-    `leave_out` names an ingredient that goes, `remove` takes the line out; another pizza comes as
-    it is, without the changes that were for the one before. The version that was shown comes
-    along, so that nobody overwrites what they have not seen.
+    `leave_out` names an ingredient that goes, `remove` takes the line out; another pizza, or half
+    of one, comes as it is, without the changes that were for the one before. The version that was
+    shown comes along, so that nobody overwrites what they have not seen.
     """
     order = _order(visit)
     try:
@@ -79,8 +95,8 @@ def _lines(visit: Visit, order: OrderView) -> list[dict[str, Any]]:
             "without": (*kept["without"], left_out),
             "extra": tuple(each for each in kept["extra"] if each != left_out),
         }
-    elif typed["item"] != lines[place]["item"]:
-        lines[place] = {**typed, "without": (), "extra": (), "half": ""}
+    elif any(typed[half] != lines[place][half] for half in ("item", "half")):
+        lines[place] = {**typed, "without": (), "extra": ()}
     else:
         lines[place] = typed
     return lines
@@ -88,7 +104,7 @@ def _lines(visit: Visit, order: OrderView) -> list[dict[str, Any]]:
 
 def _typed(visit: Visit, order: OrderView) -> dict[str, Any]:
     """The form has all sizes for all items: of one that is not made in it, the usual one is meant."""
-    item, size = visit.field("item"), visit.field("size")
+    item, size, half = visit.field("item"), visit.field("size"), visit.field("half")
     menu = visit.application.shop_reading.menu_view(visit.store, order.fulfilment, visit.language)
     sizes = [each.size for one in menu.items if one.item == item for each in one.sizes]
     if sizes and size not in sizes:
@@ -99,7 +115,7 @@ def _typed(visit: Visit, order: OrderView) -> dict[str, Any]:
         "quantity": whole_number(visit.field("quantity", "1")),
         "without": visit.fields("without"),
         "extra": visit.fields("extra"),
-        "half": visit.field("half"),
+        "half": half if half != item else "",
     }
 
 
@@ -117,7 +133,8 @@ def _as_asked(line: LineView) -> dict[str, Any]:
 def _form(tools: Tools, visit: Visit, refused: Told | None) -> Response:
     order = _order(visit)
     menu = visit.application.shop_reading.menu_view(visit.store, order.fulfilment, visit.language)
-    names = visit.application.shop_reading.card(visit.store, visit.language).ingredients
+    card = visit.application.shop_reading.card(visit.store, visit.language)
+    names, items = card.ingredients, {item.item: item for item in menu.items}
     return tools.page(
         visit,
         "change.html",
@@ -126,19 +143,38 @@ def _form(tools: Tools, visit: Visit, refused: Told | None) -> Response:
         order_path=way_back(visit, order.store, order.id),
         own_path=order_path(order.store, order.id),
         store=visit.application.shop_reading.store(visit.store),
-        may="change_lines" in {action.value for action in order.allowed_actions},
-        items={item.item: item for item in menu.items},
+        actions={action.value for action in order.allowed_actions},
+        items=items,
+        measures={line.line: _measure(visit, line, items, card.items) for line in order.lines},
         kinds=[
             (kind, [item for item in menu.items if item.kind is kind])
             for kind in ItemKind
             if any(item.kind is kind for item in menu.items)
         ],
         pizzas=[item for item in menu.items if item.kind is ItemKind.PIZZA],
+        key=new_key(),
         supplements=menu.supplements,
         names_of=lambda gaps: ", ".join(names.get(gap.ingredient, gap.ingredient) for gap in gaps),
         names=names,
         done=bool(visit.asked("done")),
         refused=refused,
+    )
+
+
+def _measure(
+    visit: Visit, line: LineView, items: Mapping[str, MenuItemView], names: Mapping[str, str]
+) -> Measure:
+    parts = [items[half] for half in (line.item, line.half or "") if half in items]
+    sizes = [size.size for size in parts[0].sizes] if parts else []
+    several = len(sizes) > 1
+    halves = {item.item: item.name for item in items.values() if item.kind is ItemKind.PIZZA}
+    if line.half:
+        halves[line.half] = names[line.half]
+    halves.pop(line.item, None)
+    return Measure(
+        in_each_size(visit, read(_LINE, _as_asked(line)), sizes) if several else {},
+        list({one.ingredient: one for part in parts for one in part.ingredients}.values()),
+        halves,
     )
 
 

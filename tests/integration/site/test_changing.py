@@ -1,0 +1,98 @@
+"""The page that changes an order shows what was ordered, and what changing it comes to."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+import httpx2
+import pytest
+
+from tests.integration.house.serving import House
+from tests.integration.managing.desk import words
+from tests.integration.site.shopping import Shopper, approved, paid_by_paypal, shopper
+
+
+@pytest.fixture
+def guest(house: House) -> Iterator[Shopper]:
+    with shopper(house) as come:
+        yield come
+
+
+@pytest.fixture
+def manager(house: House) -> Iterator[httpx2.Client]:
+    with house.client("manager") as client:
+        yield client
+
+
+@pytest.fixture
+def halves(guest: Shopper) -> str:
+    """The tracker of a half-and-half in large."""
+    guest.add("margherita", "large", half="reine")
+    return guest.order().url.path
+
+
+def change(guest: Shopper, path: str, **fields: str) -> str:
+    page = guest.client.get(f"{path}/change").text
+    version = page.split('name="version" value="')[1].partition('"')[0]
+    line = {"version": version, "line": "1", "quantity": "1", **fields}
+    return words(guest.send(f"{path}/change", line).text)
+
+
+def first_line(client: httpx2.Client, path: str) -> dict[str, Any]:
+    line: dict[str, Any] = client.get(path).json()["lines"][0]
+    return line
+
+
+def chosen(page: str, name: str) -> str:
+    """The option that is selected in line 1."""
+    select = page.partition(f'<select id="{name}-1"')[2].partition("</select>")[0]
+    found = re.search(r'value="([^"]*)" selected>([^<]*)', select)
+    return words(found[2]) if found else ""
+
+
+class TestHalfAndHalf:
+    def test_both_halves_are_shown_and_the_price_is_that_of_the_line(
+        self, guest: Shopper, halves: str, manager: httpx2.Client
+    ) -> None:
+        page = guest.client.get(f"{halves}/change").text
+        assert (chosen(page, "item"), chosen(page, "half")) == ("Margherita", "Reine")
+        cents = first_line(manager, halves)["unit_price_cents"]
+        assert chosen(page, "size").endswith(f" {cents // 100},{cents % 100:02} €")
+
+    def test_another_first_half_leaves_the_second(
+        self, guest: Shopper, halves: str, manager: httpx2.Client
+    ) -> None:
+        change(guest, halves, item="chorizo", size="large", half="reine")
+        line = first_line(manager, halves)
+        assert (line["item"], line["half"]) == ("chorizo", "reine")
+
+    def test_twice_the_same_half_is_a_whole_one(
+        self, guest: Shopper, halves: str, manager: httpx2.Client
+    ) -> None:
+        change(guest, halves, item="reine", size="large", half="reine")
+        line = first_line(manager, halves)
+        assert (line["item"], line["half"]) == ("reine", None)
+
+    def test_what_is_on_either_half_can_be_left_out(
+        self, guest: Shopper, halves: str, manager: httpx2.Client
+    ) -> None:
+        page = guest.client.get(f"{halves}/change").text
+        assert 'name="without" value="ham"' in page
+        change(guest, halves, item="margherita", size="large", half="reine", without="ham")
+        assert first_line(manager, halves)["without"] == ["ham"]
+
+
+def test_what_a_dearer_order_leaves_to_pay_is_said_and_can_be_paid_there(
+    house: House, guest: Shopper, manager: httpx2.Client
+) -> None:
+    guest.add("margherita")
+    path = paid_by_paypal(house, guest)
+    assert "Il reste" not in guest.read(f"{path}/change")
+    page = change(guest, path, item="margherita", size="medium", quantity="2")
+    assert "Il reste 9,90 € à payer." in page
+    key = guest.client.get(f"{path}/change").text.split('name="key" value="')[1].partition('"')[0]
+    sent = guest.client.post(f"{path}/pay", data={"key": key}, follow_redirects=False)
+    approved(house, guest, sent.headers["location"])
+    assert manager.get(path).json()["payment"]["due_cents"] == 0
