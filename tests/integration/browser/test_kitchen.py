@@ -67,6 +67,7 @@ def test_start_take_back_start_again_and_ready(house: House, people: People) -> 
         button(shown, "start_preparation").click()
         undo = button(shown, "undo")
         expect(undo).to_contain_text(re.compile(r"Défaire \d+ s"))
+        assert shown.evaluate("ticket => ticket.scrollWidth <= ticket.clientWidth")
         undo.click()
         expect(button(shown, "start_preparation")).to_be_visible()
         assert status(kitchen, order) == "placed"
