@@ -69,7 +69,7 @@ class ChoosingPassword:
             account = self._holder(tx, token)
             if account is None:
                 raise NotFound
-            faults = password_faults(request.password, account.email)
+            faults = password_faults(request.password, account.email, account.name)
             if faults:
                 raise Invalid(faults)
             tx.accounts.set_password(account.id, password_hash)
@@ -82,14 +82,14 @@ class ChoosingPassword:
         """
         if not actor.is_admin():
             raise Forbidden
-        faults = password_faults(password, email)
-        if faults:
-            raise Invalid(faults)
         password_hash, now = self.passwords.hash(password), self.clock.now()
         with self.begin() as tx:
             account = tx.accounts.find(canonical_email(email))
             if account is None:
                 raise NotFound
+            faults = password_faults(password, account.email, account.name)
+            if faults:
+                raise Invalid(faults)
             tx.accounts.set_password(account.id, password_hash)
             tx.tokens.end_all(account.id)
             tx.audit(GROUP).record(actor, now, "password", account.id, None, None)

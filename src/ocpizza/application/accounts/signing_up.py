@@ -58,7 +58,7 @@ class SigningUp:
         At most three mails an hour to one address; beyond, nothing happens. Raises Invalid for a
         password too easy to guess.
         """
-        faults = password_faults(request.password, request.email)
+        faults = password_faults(request.password, request.email, request.name)
         if faults:
             raise Invalid(faults)
         email, now = canonical_email(request.email), self.clock.now()
@@ -82,7 +82,7 @@ class SigningUp:
         """
         if not actor.is_admin():
             raise Forbidden
-        faults = password_faults(request.password, request.email)
+        faults = password_faults(request.password, request.email, request.name)
         if faults:
             raise Invalid(faults)
         email, now = canonical_email(request.email), self.clock.now()

@@ -96,12 +96,13 @@ class Staffing:
         Forbidden, Invalid or AlreadyExists (the address).
         """
         grants = _given(actor, request.grants)
-        faults = password_faults(request.password, request.email) if request.password else ()
+        password = request.password
+        faults = password_faults(password, request.email, request.name) if password else ()
         if faults:
             raise Invalid(faults)
         now, email = self.clock.now(), canonical_email(request.email)
         newcomer = StaffMember(self.ids.new(), email, request.name, grants)
-        password_hash = self.passwords.hash(request.password) if request.password else None
+        password_hash = self.passwords.hash(password) if password else None
         with self.begin() as tx:
             _check_stores(tx, request.grants)
             known = tx.accounts.find(email)

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from unicodedata import normalize
 
 from attrs import field, frozen
 
 from ocpizza.domain.errors import Fault, TooManyAttempts
 from ocpizza.domain.people.actor import Actor
+from ocpizza.domain.people.common_passwords import COMMON_PASSWORDS
 from ocpizza.domain.people.roles import STAFF_ROLES, Grant, Role
 from ocpizza.domain.people.second_factor import SecondFactor
 
@@ -76,15 +78,22 @@ class WrongPasswords:
             raise TooManyAttempts(-(-wait // timedelta(seconds=1)))
 
 
-def password_faults(password: str, email: str, pointer: str = "/password") -> tuple[Fault, ...]:
-    """What makes it too easy to guess: too short, one character only, or the address itself.
+def password_faults(password: str, email: str, name: str) -> tuple[Fault, ...]:
+    """What makes it too easy to guess: too short, or what anybody would try first.
 
-    No demand for capitals or signs: length and the limit on attempts protect better (NIST
-    SP 800-63B §3.1.1).
+    That is one character only, one of the commonest passwords, or what the account is known by:
+    its address or (a part of) its name. Case, accents, blanks and signs make no difference to
+    that. No demand for capitals or signs: length, this list and the limit on attempts protect
+    better (NIST SP 800-63B §3.1.1.2; CNIL, délibération n° 2022-100).
     """
     if len(password) < SHORTEST_PASSWORD:
-        return (Fault(pointer, "password-too-short", {"limit": SHORTEST_PASSWORD}),)
-    known = canonical_email(email)
-    if len(set(password)) == 1 or password.strip().lower() in (known, known.partition("@")[0]):
-        return (Fault(pointer, "password-too-easy"),)
+        return (Fault("/password", "password-too-short", {"limit": SHORTEST_PASSWORD}),)
+    known = {_bare(each) for each in (email, email.partition("@")[0], name, *name.split())}
+    if len(set(password)) == 1 or _bare(password) in (known - {""}) | COMMON_PASSWORDS:
+        return (Fault("/password", "password-too-easy"),)
     return ()
+
+
+def _bare(text: str) -> str:
+    """Its letters and digits, whatever their case and accents."""
+    return "".join(each for each in normalize("NFKD", text.casefold()) if each.isalnum())
