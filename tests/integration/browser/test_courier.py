@@ -48,9 +48,9 @@ def test_two_orders_in_one_round_paid_in_cash_and_by_card(
     take_along(phone, first, second)
 
     shown = stop(phone, first)
-    expect(shown.get_by_role("link", name="Appeler Léa")).to_have_attribute(
-        "href", "tel:+33612345678"
-    )
+    call = shown.get_by_role("link", name="Appeler Léa")
+    expect(call).to_have_attribute("href", "tel:+33612345678")
+    expect(call).to_contain_text("06 12 34 56 78")
     assert str(shown.locator(".place a").get_attribute("href")).startswith("geo:0,0?q=3%20rue")
     shown.get_by_label("25,00 €").check()
     shown.get_by_role("button", name="Encaissée et remise").click()

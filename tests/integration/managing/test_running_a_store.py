@@ -1,6 +1,5 @@
 """What a manager does on the site, over real HTTP and without JavaScript."""
 
-import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -44,37 +43,11 @@ def test_today_is_told_at_a_glance(house: House, manager: Desk) -> None:
     assert "Plus réalisable" in page
 
 
-def test_a_live_page_renders_its_moving_part_alone(house: House, manager: Desk) -> None:
-    order = placed(house)
-    for path, part in (
-        (f"{HERE}/manager", "Commandes par état"),
-        (f"{HERE}/orders", order["number"]),
-        (f"{HERE}/orders/{order['id']}", "Annuler la commande"),
-        ("/staff/overview", "OC Pizza Grenoble"),
-        (f"{HERE}/stock", "Mozzarella"),
-    ):
-        answer = manager.client.get(path, headers={"X-Fragment": "1"})
-        assert "<html" not in answer.text
-        assert part in answer.text
-
-
-def test_every_live_page_listens_to_a_stream_that_its_reader_may_hear(
-    house: House, manager: Desk
-) -> None:
-    order = placed(house)
-    streams = set()
-    for path in ("manager", "orders", f"orders/{order['id']}", "stock", "kitchen", "courier"):
-        streams |= set(
-            re.findall(r'data-stream="([^"]+)"', manager.client.get(f"{HERE}/{path}").text)
-        )
-    streams |= set(re.findall(r'data-stream="([^"]+)"', manager.client.get("/staff/overview").text))
-    assert len(streams) == 3
-    for stream in streams:
-        answer = manager.client.head(stream)
-        assert (answer.status_code, answer.headers["content-type"][:17]) == (
-            200,
-            "text/event-stream",
-        )
+def test_the_drawer_is_one_link_away_for_whoever_may_open_it(house: House, manager: Desk) -> None:
+    link = f'href="{HERE}/drawer"'
+    assert link in manager.client.get(f"{HERE}/manager").text
+    with signed_in(house, "pizzaiolo") as cook:
+        assert link not in cook.client.get(f"{HERE}/stock").text
 
 
 def test_its_charts_are_pictures(manager: Desk) -> None:
@@ -128,6 +101,7 @@ def test_a_refund_has_a_reason_and_is_made_once(house: House, manager: Desk) -> 
     refused = manager.send(action, {**form, "key": "another", "amount": "500"}, 409)
     assert "On peut encore rembourser 7,40" in refused.text
     assert 'value="500"' in refused.text
+    assert f'data-live data-page="{path}"' in refused.text
 
 
 def test_stock_is_counted_once_and_what_is_wrong_is_told_beside(
