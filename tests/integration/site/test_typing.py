@@ -1,5 +1,7 @@
 """What people type into forms: amounts, weights, and what came with it."""
 
+from datetime import UTC, date, datetime
+
 import pytest
 
 from ocpizza.domain.quantity import Unit
@@ -72,3 +74,14 @@ def test_quantities_are_read_as_people_say_them() -> None:
 def test_accents_do_not_change_the_place_of_a_word() -> None:
     words = ["Olives", "Épinards", "Ail"]
     assert sorted(words, key=Wording("fr").alphabetical) == ["Ail", "Épinards", "Olives"]
+
+
+def test_a_time_of_another_day_says_which() -> None:
+    french, today = Wording("fr"), date(2026, 11, 24)
+    said = [
+        french.time_from(today, datetime(2026, 11, day, 22, 30, tzinfo=UTC)) for day in (24, 25)
+    ]
+    assert said == ["23:30", "demain 23:30"]
+    assert french.time_from(today, datetime(2026, 11, 24, 23, 15, tzinfo=UTC)) == "demain 00:15"
+    later = french.time_from(today, datetime(2026, 11, 26, 11, tzinfo=UTC))
+    assert later == "jeudi 26 novembre 12:00"

@@ -125,6 +125,10 @@ class ShopReading:
         """What may be asked for instead of as soon as possible; the first is the soonest."""
         return list(requestable(self.offers.of(store).store, self.clock.now()))
 
+    def today(self, store: str) -> date:
+        """The date on the store's wall."""
+        return self.offers.of(store).store.hours.local(self.clock.now()).date()
+
     def card(self, store: str, language: str) -> Card:
         """What things are called there, and what is in them."""
         return card_of(self.offers.of(store).menu, language)

@@ -15,6 +15,7 @@ from ocpizza.application.ordering.requests import LineRequest, QuoteRequest
 from ocpizza.domain.errors import Fault, Invalid
 from ocpizza.domain.fulfilment import Channel, Fulfilment
 from ocpizza.domain.orders.line import MOST_LINES, MOST_OF_ONE
+from ocpizza.entrypoints.http.site.forms import new_key
 from ocpizza.entrypoints.http.site.visits import CookieJar, Visit
 
 COOKIE = "basket"
@@ -29,6 +30,8 @@ class _Kept(msgspec.Struct, array_like=True, frozen=True):
     fulfilment: Fulfilment
     lines: tuple[Packed, ...]
     postcode: str = ""
+    key: str = ""
+    last: tuple[str, str] = ("", "")
 
 
 # Made now: msgspec crashes when two threads learn a type at the same time.
@@ -37,11 +40,17 @@ _KEPT = msgspec.json.Decoder(_Kept)
 
 @frozen
 class Basket:
-    """The lines of a basket, how it is to be handed over, and the postcode that was asked about."""
+    """The lines of a basket, how it is to be handed over, and the postcode that was asked about.
+
+    `key` makes ordering it from two tabs order it once; `last` is the key of the basket before,
+    with the id of the order that it became.
+    """
 
     fulfilment: Fulfilment = Fulfilment.TAKEAWAY
     lines: tuple[LineRequest, ...] = field(default=())
     postcode: str = ""
+    key: str = ""
+    last: tuple[str, str] = ("", "")
 
     @property
     def pieces(self) -> int:
@@ -95,17 +104,20 @@ def unpacked(text: str) -> Basket | None:
         lines = tuple(_unpacked(line) for line in kept.lines)
     except (binascii.Error, msgspec.MsgspecError, UnicodeError, ValueError):
         return None
-    return Basket(kept.fulfilment, lines, kept.postcode)
+    return Basket(kept.fulfilment, lines, kept.postcode, kept.key, kept.last)
 
 
 def packed(basket: Basket) -> str:
     """The basket as a word that a cookie or a field may hold."""
-    kept = _Kept(basket.fulfilment, tuple(_packed(basket.lines)), basket.postcode)
+    lines = tuple(_packed(basket.lines))
+    kept = _Kept(basket.fulfilment, lines, basket.postcode, basket.key, basket.last)
     return base64.urlsafe_b64encode(msgspec.json.encode(kept)).decode()
 
 
 def keep(basket: Basket, response: Response, store: str, cookies: CookieJar) -> Response:
     """Send the basket along with the response; raises Invalid when it has grown too large."""
+    if basket.lines and not basket.key:
+        basket = evolve(basket, key=new_key())
     value = packed(basket)
     if len(value) > ROOM:
         raise Invalid((Fault("/lines", "maxItems", {"limit": len(basket.lines) - 1}),))

@@ -70,6 +70,7 @@ class Renderer:
             "dated": wording.dated,
             "time": wording.time,
             "day": wording.day,
+            "time_from": wording.time_from,
             "moment": wording.moment,
             **values,
         }

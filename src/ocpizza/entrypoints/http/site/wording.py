@@ -3,7 +3,7 @@
 Templates and pages are written in English; `translations/fr.po` says it in French, the default.
 """
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from functools import cache, lru_cache
 from importlib import resources
@@ -107,6 +107,15 @@ class Wording:
     def time(self, moment: datetime) -> str:
         """The hour at the store, "19:35"."""
         return f"{moment.astimezone(PARIS):%H:%M}"
+
+    def time_from(self, today: date, moment: datetime) -> str:
+        """The hour at the store, with its day unless that is today: "19:35", "demain 00:15"."""
+        day = moment.astimezone(PARIS).date()
+        if day == today:
+            return self.time(moment)
+        if day == today + timedelta(days=1):
+            return self.say("tomorrow %(time)s", time=self.time(moment))
+        return f"{self.day(day)} {self.time(moment)}"
 
     def day(self, day: date | datetime) -> str:
         """The day at the store: "mardi 24 novembre", "Tuesday 24 November"."""

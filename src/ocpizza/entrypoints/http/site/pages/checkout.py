@@ -7,7 +7,7 @@ from starlette.responses import Response
 
 from ocpizza.application.ordering.requests import OrderRequest
 from ocpizza.application.reading.orders import OrderView
-from ocpizza.domain.errors import Refused
+from ocpizza.domain.errors import KeyReused, Refused
 from ocpizza.domain.payments.method import Method
 from ocpizza.entrypoints.http.site.basket import Basket, basket_of, keep, packed, unpacked
 from ocpizza.entrypoints.http.site.forms import KEY_FIELD, key_of, new_key
@@ -33,6 +33,9 @@ def show(tools: Tools, visit: Visit) -> Response:
 def order(tools: Tools, visit: Visit) -> Response:
     """Place the order; a form sent twice places it once, and leads to the same place.
 
+    A basket that was ordered already, by another tab or otherwise, is ordered again only if that
+    is confirmed: the form that asks has a key of its own.
+
     With `adapt` only the basket changes, to what can still be made, and what was typed is kept.
     """
     basket, form = unpacked(visit.field(BASKET_FIELD)) or basket_of(visit), typed(visit)
@@ -45,11 +48,16 @@ def order(tools: Tools, visit: Visit) -> Response:
         placed = visit.application.placing.place(
             visit.actor, visit.store, request, key_of(visit, request)
         )
+    except KeyReused as refusal:
+        words = evolve(told(refusal, visit.language), detail=_twice(visit))
+        return _checkout(tools, visit, basket, form, words, key=new_key())
     except Refused as refusal:
         return _checkout(tools, visit, basket, form, told(refusal, visit.language))
     _remember_address(visit, form, request)
     response = _onwards(tools, visit, placed.order)
-    response.delete_cookie("basket", path=f"/stores/{visit.store}")
+    key, kept = visit.field(KEY_FIELD), basket_of(visit)
+    if kept.key in ("", key):
+        keep(Basket(last=(key, placed.order.id)), response, visit.store, tools.cookies)
     return open_to(response, placed.order, tools.cookies)
 
 
@@ -81,7 +89,7 @@ def _pay_online(tools: Tools, visit: Visit, store: str, order_id: str, token: st
 
 
 def _checkout(
-    tools: Tools, visit: Visit, basket: Basket, form: Form, refused: Told | None
+    tools: Tools, visit: Visit, basket: Basket, form: Form, refused: Told | None, key: str = ""
 ) -> Response:
     if not basket.lines:
         return tools.go(f"/stores/{visit.store}?done=empty")
@@ -109,11 +117,27 @@ def _checkout(
         values=form.values,
         soonest=times[0] if times else None,
         days=[(day, list(moments)) for day, moments in groupby(times, visit.wording.day)],
+        today=reading.today(visit.store),
         methods=_methods(visit),
         banknotes=BANKNOTES,
         refused=refused,
-        key=visit.field(KEY_FIELD) or new_key(),
+        key=key or visit.field(KEY_FIELD) or basket.key or new_key(),
+        ordered=_ordered(visit),
     )
+
+
+def _twice(visit: Visit) -> str:
+    return visit.wording.say(
+        "This basket was ordered already, and nothing was ordered now. To have it twice, order"
+        " once more."
+    )
+
+
+def _ordered(visit: Visit) -> str:
+    """The order that this form's basket became, as far as this browser knows; else nothing."""
+    key, order_id = basket_of(visit).last
+    known = key and key == visit.field(KEY_FIELD)
+    return order_path(visit.store, order_id) if known else ""
 
 
 def _methods(visit: Visit) -> list[Method]:
