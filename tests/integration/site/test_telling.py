@@ -52,3 +52,21 @@ def test_a_fault_is_told_beside_its_field_and_listed_by_the_name_of_the_field() 
 def test_faults_about_money_are_in_euros() -> None:
     words = told(Invalid((Fault("/amount_cents", "more-than-due", {"due_cents": 990}),)), "en")
     assert words.beside["/amount_cents"] == "only €9.90 are due"
+
+
+@pytest.mark.parametrize(
+    ("pointer", "mark"),
+    [
+        ("/float_cents", Mark("float", "Float", "does not look right")),
+        ("/delivery_areas/0/fee_cents", Mark("fee", "Fee", "does not look right")),
+        ("/of_capers", Mark("of_capers", "Capers", "does not look right")),
+    ],
+)
+def test_a_field_is_named_and_led_to_as_its_form_has_it(pointer: str, mark: Mark) -> None:
+    refusal = Invalid((Fault(pointer, "pattern", {"pattern": "x"}),))
+    assert told(refusal, "en", {"of_capers": "Capers"}).marks == (mark,)
+
+
+def test_an_address_that_is_missing_is_asked_for_by_its_first_line() -> None:
+    (mark,) = told(Invalid((Fault("/address", "needed-for-delivery"),)), "fr").marks
+    assert (mark.field, mark.label) == ("line1", "Numéro et rue")

@@ -39,8 +39,10 @@ class Told:
     marks: tuple[Mark, ...] = ()
 
 
-def told(refusal: Refused | Problem, language: Language) -> Told:
-    """The refusal in the reader's language."""
+def told(
+    refusal: Refused | Problem, language: Language, labels: Mapping[str, str] | None = None
+) -> Told:
+    """The refusal in the reader's language; `labels` are what the page calls fields of its own."""
     wording = Wording(language)
     response = answer(refusal, language)
     body = msgspec.json.decode(response.body)
@@ -54,15 +56,20 @@ def told(refusal: Refused | Problem, language: Language) -> Told:
             for fault in refusal.faults
             if fault.code in FAULT_SENTENCES
         }
-    marks = tuple(_mark(wording, pointer, message) for pointer, message in beside.items())
+    marks = tuple(
+        _mark(wording, labels or {}, pointer, message) for pointer, message in beside.items()
+    )
     sentence = SENTENCES.get(type(refusal))
     detail = sentence(wording, refusal) if sentence else wording.typeset(body["detail"])
     return Told(response.status_code, refusal.slug, body["title"], detail, beside, marks)
 
 
-def _mark(wording: Wording, pointer: str, message: str) -> Mark:
+def _mark(wording: Wording, labels: Mapping[str, str], pointer: str, message: str) -> Mark:
+    """Forms ask for euros where requests have cents, and for an address by its lines."""
     name = pointer.rpartition("/")[2]
-    return Mark(name, wording.say(FIELDS[name]) if name in FIELDS else "", message)
+    typed = "line1" if name == "address" else name.removesuffix("_cents")
+    label = wording.say(FIELDS[name]) if name in FIELDS else labels.get(name, "")
+    return Mark(typed, label, message)
 
 
 def _out_of_stock(wording: Wording, _: errors.OutOfStock) -> str:

@@ -192,7 +192,23 @@ FIELDS = {
     "half": "Half and half with",
     "amount_cents": "Amount (€)",
     "tendered_cents": "Handed to you",
+    "float_cents": "Float",
+    "counted_cents": "Counted",
+    "fee_cents": "Fee",
+    "minimum_cents": "Minimum",
+    "price_cents": "Price",
     "reason": "Reason",
+    "address": "Number and street",
+    "lines": "Dishes",
+    "ingredient": "Ingredient",
+    "preparation_minutes": "Preparation, minutes",
+    "delivery_minutes": "Delivery, minutes",
+    "pizzas_per_ten_minutes": "Pizzas in ten minutes",
+    "opens": "opens",
+    "closes": "closes",
+    "date": "Day",
+    "first": "From",
+    "last": "To",
 }
 """What pages call the fields that a refusal points at."""
 

@@ -34,7 +34,8 @@ def enter(tools: Tools, visit: Visit) -> Response:
         for line in lines:
             _book(visit, line)
     except Refused as refusal:
-        return _sheet(tools, visit, levels, told(refusal, visit.language))
+        names = {f"of_{name}": level.name for name, level in levels.items()}
+        return _sheet(tools, visit, levels, told(refusal, visit.language, names))
     return tools.go(f"{STOCK.format(store=visit.store)}?booked={len(lines)}")
 
 
