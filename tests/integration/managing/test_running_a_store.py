@@ -214,6 +214,7 @@ def test_who_changed_what_is_there_to_read(manager: Desk) -> None:
 
 
 def test_somebody_is_engaged_and_dismissed(house: House, manager: Desk) -> None:
+    assert manager.form("/staff/team", "/staff/team")["role"] == [""]
     newcomer = {"name": "Inès", "email": "ines@ocpizza.example", "role": "courier"}
     assert "Inès" in manager.send("/staff/team", newcomer, 422).text
     manager.send("/staff/team", {**newcomer, "store": ["lyon-bellecour", "grenoble"]})
