@@ -192,6 +192,8 @@ FIELDS = {
     "half": "Half and half with",
     "amount_cents": "Amount (€)",
     "tendered_cents": "Handed to you",
+    "store": "Name in addresses",
+    "slug": "Short name",
     "float_cents": "Float",
     "counted_cents": "Counted",
     "fee_cents": "Fee",

@@ -130,11 +130,17 @@ def _today(visit: Visit) -> Today:
     ).items
     day = visit.application.shop_reading.store(visit.store).business_day
     over = OrderQuery(status=tuple(FINAL), from_=day, limit=MOST_DONE)
-    to_hand_over = [order for order in listed if _at_the_counter(order)]
+    return today(listed, reading.list(visit.actor, visit.store, over).items)
+
+
+def today(unfinished: Sequence[OrderView], over: Sequence[OrderView]) -> Today:
+    """By promise; what lacks an ingredient waits for a call to its customer, and comes first."""
+    by_promise = sorted(unfinished, key=lambda order: order.promised_at)
+    under_way = [order for order in by_promise if not _at_the_counter(order)]
     return Today(
-        to_hand_over=sorted(to_hand_over, key=lambda order: order.promised_at),
-        under_way=[order for order in listed if not _at_the_counter(order)],
-        done=list(reading.list(visit.actor, visit.store, over).items),
+        to_hand_over=[order for order in by_promise if _at_the_counter(order)],
+        under_way=sorted(under_way, key=lambda order: not order.short),
+        done=list(over),
     )
 
 
