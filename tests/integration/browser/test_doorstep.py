@@ -98,6 +98,7 @@ def test_from_the_menu_to_the_doorstep(screens: Screens, house: House) -> None:
     expect(stop).to_have_count(0)
 
     expect(look(tracker).locator("[aria-current=step]")).to_contain_text("Livrée")
+    expect(tracker.get_by_text("Karim vous l’apporte")).to_have_count(0)
     total = cents(tracker.get_by_role("complementary").locator("strong.price"))
     expect(screens.figures().nth(0)).to_have_text(str(orders + 1))
     expect(screens.figures().nth(1)).to_have_text(as_euros(revenue + total))
