@@ -52,7 +52,8 @@ def test_of_several_stores_each_is_a_row() -> None:
 
     assert made["channels"].series == ("en ligne",)
     assert made["channels"].rows == (("Bellecour", (4000,)), ("Grenoble", (0,)))
-    assert made["punctuality"].rows[0] == ("Bellecour", (2, 1))
+    assert made["punctuality"].series == ("en retard", "à l\u2019heure")
+    assert made["punctuality"].rows == (("Bellecour", (1, 2)), ("Grenoble", (1, 2)))
     assert "days" not in made
 
 

@@ -137,7 +137,7 @@ def _by_store(overview: Overview, wording: Wording) -> Sheet:
         wording.say("Revenue"),
         wording.say("Refunded"),
         wording.say("Cancelled"),
-        wording.say("Open"),
+        wording.say("Under way"),
         wording.say("On time"),
         wording.say("Late"),
         wording.say("Late by, on average (s)"),
