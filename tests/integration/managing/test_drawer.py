@@ -8,7 +8,7 @@ import pytest
 
 from tests.integration.house.ordering import BELLECOUR, delivery, new_key, path_of, place, takeaway
 from tests.integration.house.serving import House
-from tests.integration.managing.desk import Desk, signed_in
+from tests.integration.managing.desk import Desk, signed_in, words
 
 HERE = "/staff/lyon-bellecour/drawer"
 DRAWER = f"{BELLECOUR}/drawer"
@@ -161,10 +161,16 @@ def test_the_screen_without_scripts(house: House, till: httpx2.Client, counter: 
     counter.send(f"{HERE}/movements", {**form, "amount": "12,30", "reason": "farine"})
 
     form = {**counter.form(HERE, f"{HERE}/close"), "pieces_5000": "2", "pieces_2000": "2"}
-    slip = counter.send(f"{HERE}/close", {**form, "pieces_500": "1", "note": "5 € de moins"})
+    form |= {"pieces_500": "1", "note": "5 € de moins"}
+    left = delivered_for_cash(house)
+    assert "Espèces non remises" in words(counter.send(f"{HERE}/close", form, 422).text)
+    assert "11,80 € d'espèces de clients n'y sont pas encore" in counter.read(HERE)
+    slip = counter.send(f"{HERE}/close", {**form, "leave": "1"})
     told = counter.read(slip.headers["Location"])
     assert "Compté 145,00 € Écart -5,00 €" in told
     assert "5 € de moins" in told
     assert "Clôtures précédentes" not in counter.read(HERE)
     with signed_in(house, "manager") as manager:
         assert "-5,00" in manager.read(HERE)
+    opened(till)
+    assert moved(till, kind="hand_in", payments=[left["id"]]).status_code == 201

@@ -196,6 +196,7 @@ FIELDS = {
     "slug": "Short name",
     "float_cents": "Float",
     "counted_cents": "Counted",
+    "leave": "Cash that is not handed in",
     "fee_cents": "Fee",
     "minimum_cents": "Minimum",
     "price_cents": "Price",

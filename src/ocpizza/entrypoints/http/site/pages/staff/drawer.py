@@ -8,7 +8,7 @@ from starlette.responses import Response
 from ocpizza.application.paying.drawer import ClosingRequest, MoveRequest, OpeningRequest
 from ocpizza.application.reading.drawers import CarriedView, DrawerView
 from ocpizza.application.reading.paging import PageQuery
-from ocpizza.domain.errors import Refused
+from ocpizza.domain.errors import Fault, Invalid, Refused
 from ocpizza.domain.people.roles import Role
 from ocpizza.entrypoints.http.json import JsonReader
 from ocpizza.entrypoints.http.site.forms import cents, key_of, new_key, read, whole_number
@@ -74,9 +74,12 @@ def move(tools: Tools, visit: Visit) -> Response:
 
 
 def close(tools: Tools, visit: Visit) -> Response:
-    """For good; what comes next is its slip."""
+    """For good; what comes next is its slip. Cash that is still carried has to be left knowingly."""
 
     def do() -> str:
+        now = visit.application.drawer_reading.now(visit.actor, visit.store)
+        if now.to_hand_in and not visit.field("leave"):
+            raise Invalid((Fault("/leave", "required"),))
         values = {"counted_cents": _counted(visit), "note": visit.field("note")}
         request = read(_CLOSING, values)
         keeping = visit.application.keeping_drawer
