@@ -145,6 +145,53 @@ def test_somebody_at_the_counter_pays_at_once(house: House, people: People) -> N
     assert cola["item"] == "cola"
 
 
+def test_what_a_word_may_stand_for_is_offered_at_the_price_of_the_line(
+    house: House, people: People
+) -> None:
+    desk = people.come("counter", COUNTER)
+    expect(desk.locator("#phone")).to_be_focused()
+    hands = Hands(desk)
+    hands.press("F4")
+    hands.type("2 marg g - basil + jamb")
+    offered = desk.locator("#dishes [role=option]")
+    expect(offered).to_have_count(2)
+    marked = desk.locator("#dishes [aria-selected=true]")
+    expect(marked).to_contain_text("sans Basilic frais, en plus Jambon blanc")
+    expect(marked).to_contain_text("35,00 €")
+    hands.press("ArrowDown")
+    expect(marked).to_contain_text("en plus Jambon cru italien")
+    expect(marked).to_contain_text("36,40 €")
+    hands.press("Enter")
+    expect(taken(desk)).to_contain_text("AVEC EXTRA Jambon cru italien")
+    expect(taken(desk).locator(".price")).to_have_text("36,40 €")
+
+    hands.type("marg/reine g - basil + mozz")
+    expect(offered).to_have_count(1)
+    expect(marked).to_contain_text("19,50 €")
+    hands.press("Enter")
+    expect(taken(desk).nth(1).locator(".price")).to_have_text("19,50 €")
+
+
+def test_a_word_that_is_no_dish_is_said_to_be_none(house: House, people: People) -> None:
+    desk = people.come("counter", COUNTER)
+    expect(desk.locator("#phone")).to_be_focused()
+    hands = Hands(desk)
+    hands.press("F4")
+    hands.type("marg")
+    expect(desk.locator("#dishes")).to_be_visible()
+    hands.press("Escape")
+    hands.type("xyzzy")
+    hands.press("Enter")
+    said = desk.locator("#dish-said")
+    expect(said).to_have_text("Aucun plat ne s’appelle « xyzzy ».")
+    hands.press("Escape")
+    expect(said).to_have_text("")
+    hands.type("marg + xyzzy")
+    hands.press("Enter")
+    expect(said).to_contain_text("« xyzzy »")
+    expect(taken(desk)).to_have_count(0)
+
+
 def test_what_is_typed_wrong_is_said_and_nothing_typed_is_lost(
     house: House, people: People
 ) -> None:

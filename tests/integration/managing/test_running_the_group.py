@@ -102,7 +102,14 @@ def test_a_pizzeria_is_opened_and_never_over_another(house: House, admin: Desk) 
 
     answer = admin.send(path, form)
 
-    assert answer.headers["location"] == "/staff/annecy/settings?done=1"
+    kept = answer.headers["location"]
+    assert kept == "/staff/annecy/settings?done=new"
+    told = admin.read(kept)
+    assert "puisse vendre" in told
+    assert "Les clients le voient dès maintenant" not in told
+    for step in ("/staff/annecy/stock/sheet", "/staff/team", "/staff/annecy/menu"):
+        assert f'<li><a href="{step}">' in admin.client.get(kept).text
+        assert admin.client.get(step).status_code == 200
     with house.client() as client:
         assert client.get("/stores/annecy").json()["phone"] == "+33465710209"
     admin.send(path, form, 422)

@@ -72,7 +72,7 @@ def open_store(tools: Tools, visit: Visit) -> Response:
         visit.application.keeping_stores.put_store(visit.actor, store, request)
     except Refused as refusal:
         return _form(tools, visit, form, None, told(refusal, visit.language))
-    return tools.go(f"{SETTINGS.format(store=store)}?done=1")
+    return tools.go(f"{SETTINGS.format(store=store)}?done=new")
 
 
 def _check_free(visit: Visit, store: str) -> None:

@@ -55,6 +55,9 @@ async function update(more = {}, then = () => document.activeElement?.id, sent =
 }
 
 function add(dish) {
+  const text = field("dish").value.trim();
+  if (!dish && text && menu.items.length) say(words.nothing.replace("{text}", text));
+  else if (dish?.unknown.length) say(words.unknown.replace("{text}", dish.unknown.join(" ")));
   if (!dish || dish.unknown.length) return;
   field("dish").value = "";
   update(
@@ -68,6 +71,10 @@ function add(dish) {
     },
     () => "dish",
   );
+}
+
+function say(text) {
+  field("dish-said").textContent = text;
 }
 
 function suggest() {
@@ -95,14 +102,11 @@ function option(dish, place) {
   const what = document.createElement("span");
   what.textContent = [`${dish.quantity} × ${name} ${sizes[dish.size.size] ?? ""}`.trim(), ...changes].join(", ");
   const left = document.createElement("span");
-  const price = Math.max(...[dish.item, dish.half].filter(Boolean).map((item) => priceOf(item, dish.size.size)));
   const possible = dish.size.can_make ? words.left.replace("{n}", dish.size.can_make) : words.none;
-  left.textContent = `${euros.format(price / 100)} · ${possible}`;
+  left.textContent = `${euros.format(dish.cents / 100)} · ${possible}`;
   line.append(what, " ", left);
   return line;
 }
-
-const priceOf = (item, size) => item.sizes.find((each) => each.size === size)?.price_cents ?? 0;
 
 function point() {
   const lines = [...field("dishes").children];
@@ -112,7 +116,9 @@ function point() {
 }
 
 sheet.addEventListener("input", (event) => {
-  if (event.target.id === "dish") suggest();
+  if (event.target.id !== "dish") return;
+  say("");
+  suggest();
 });
 
 sheet.addEventListener("change", (event) => {
@@ -155,6 +161,7 @@ function dishKey(event) {
     add(offered[chosen]);
   } else if (event.key === "Escape") {
     field("dish").value = "";
+    say("");
     suggest();
   }
 }
