@@ -76,7 +76,7 @@ def test_from_the_menu_to_the_doorstep(screens: Screens, house: House) -> None:
     expect(ticket.locator("strong.without")).to_have_text("SANS Basilic frais")
 
     step = tracker.locator("[aria-current=step]")
-    cancel = tracker.get_by_role("button", name="Annuler")
+    cancel = tracker.get_by_text("Annuler la commande")
     expect(step).to_contain_text("Reçue")
     expect(cancel).to_be_visible()
     ticket.get_by_role("button", name="Commencer").click()
