@@ -31,6 +31,7 @@ def made_to_measure(page: Page) -> None:
     page.locator("[name=without][value=basil]").check()
     page.locator("[name=extra][value=mozzarella]").check()
     page.get_by_role("button", name="Ajouter au panier").click()
+    expect(page.locator(".basket-bar")).to_be_visible()
 
 
 def check_out(page: Page, *, method: str, delivered: bool = True) -> None:

@@ -26,7 +26,8 @@ def test_the_guard_ends_the_processes_of_whoever_goes_without_a_word() -> None:
         guard.stdin.write(f"{sleeper.pid}\n")
         guard.stdin.close()
 
-        assert sleeper.wait(10) == -signal.SIGINT
+        # Whoever was started in the background may have inherited that an interrupt is ignored.
+        assert sleeper.wait(25) in {-signal.SIGINT, -signal.SIGKILL}
         assert guard.wait(10) == 0
     finally:
         for process in (sleeper, guard):

@@ -199,3 +199,18 @@ def test_an_answer_to_what_was_shown_before_is_asked_again(
 
 def euros(cents: int) -> str:
     return f"{cents // 100},{cents % 100:02d} €"
+
+
+def test_what_has_run_out_can_be_left_out_before_ordering(
+    guest: Shopper, manager: httpx2.Client
+) -> None:
+    move(manager, "count", 0)
+    menu = guest.client.get(guest.store).text
+    assert f'href="{guest.store}/items/burrata"' in menu, "sold out as it is, not without"
+
+    page = f"{guest.store}/items/burrata"
+    assert MISSING in guest.read(page, size="medium")
+    assert MISSING not in guest.read(page, size="medium", without="burrata")
+
+    guest.add("burrata", without="burrata")
+    assert guest.order().url.path.startswith(f"{guest.store}/orders/")

@@ -35,13 +35,17 @@ class Shown:
 
 @frozen
 class Lack:
-    """A line that can be made `left` times only; `place` is where it stands in the basket."""
+    """A line that can be made `left` times only, for want of an ingredient.
+
+    `place` is where it stands in the basket.
+    """
 
     place: int
     item: str
     name: str
     size: str
     left: int
+    ingredient: str
 
 
 @frozen
@@ -81,7 +85,16 @@ class Priced:
                 for place, line in lines
                 if (line.item, line.size, line.quantity) == wanted
             )
-            found.append(Lack(place, line.item, line.name, line.size, short.can_make))
+            found.append(
+                Lack(
+                    place,
+                    line.item,
+                    line.name,
+                    line.size,
+                    short.can_make,
+                    short.limiting_ingredient,
+                )
+            )
         return found
 
     @property

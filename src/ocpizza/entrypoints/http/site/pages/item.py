@@ -82,6 +82,7 @@ def shown(
         item=item,
         halves=[each for each in pizzas if each.item != item.item],
         supplements=menu.supplements,
+        ingredients=card.ingredients,
         measure=measure,
         drawing=of_line(card, wanted) if wanted else pizza(card.pizzas.get(item.item, ())),
         quote=_priced(visit, wanted) if wanted else Priced(refused=wrong),
