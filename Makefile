@@ -36,9 +36,7 @@ setup: $(READY) ## Create .venv with the pinned dependencies
 browser: $(READY) ## The browser that tests drive: the system's Chromium, else one is installed
 	@$(BIN)/python tools/browser.py
 
-# Properties are tried with as many examples as Hypothesis itself would take.
-test test-all: export HYPOTHESIS_EXAMPLES ?= 100
-
+test: export HYPOTHESIS_EXAMPLES ?= 25
 test: $(READY) browser ## Unit and integration tests, in random order
 	$(PYTEST) -n 2 -m "not slow"
 
@@ -71,6 +69,8 @@ words: $(READY) ## Bring the site's French catalogue in line with its pages; say
 
 ##@ Take longer
 .PHONY: test-all test-pg bench
+# Properties are tried with as many examples as Hypothesis itself would take.
+test-all: export HYPOTHESIS_EXAMPLES ?= 100
 test-all: $(READY) browser ## Also full fuzzing, load, and PostgreSQL 12, the oldest that is supported
 	$(PYTEST) -n 2
 	$(MAKE) test-pg

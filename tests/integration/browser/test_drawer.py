@@ -54,6 +54,8 @@ def test_a_drawer_by_keyboard_from_its_float_to_its_slip(
     for coin, pieces in (("5000", "1"), ("500", "1"), ("200", "2"), ("20", "4")):
         desk.locator(f"#pieces_{coin}").fill(pieces)
     expect(desk.locator("#counted")).to_have_value("59,80")
+    if (carried := desk.locator("#leave")).count():
+        carried.check()  # cash that other tests took; it stays for the next drawer
     desk.locator("#close").press("Enter")
     expect(desk.get_by_role("row", name="Doit s’y trouver 59,90 €")).to_be_visible()
     expect(desk.get_by_role("row", name="Écart -0,10 €")).to_be_visible()
