@@ -83,8 +83,8 @@ def test_a_slow_answer_does_not_hide_what_came_since(house: House, board: Page) 
 def test_a_server_that_starts_anew_is_found_again(house: House, board: Page) -> None:
     with house.client() as customer:
         expect(ticket(board, place(customer, takeaway()))).to_be_visible()
-        house.server.send_signal(signal.SIGHUP)
-        board.locator("html[data-offline]").wait_for(state="attached")
+        with board.expect_event("request", lambda asked: asked.resource_type == "eventsource"):
+            house.server.send_signal(signal.SIGHUP)
         order = place(customer, takeaway())
     expect(ticket(board, order)).to_be_visible(timeout=10_000)
     expect(board.locator("#outbox")).to_be_hidden()

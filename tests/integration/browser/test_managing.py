@@ -109,6 +109,7 @@ def test_an_order_that_nobody_starts_rings_louder_then_calls_the_manager(
     alarm = manager.get_by_role("alert")
     expect(alarm).to_contain_text("aurait dû être commencée")
     expect(alarm).to_contain_text(order["number"])
+    expect(manager.locator("main")).not_to_contain_text("aucun retard en cuisine")
 
 
 def awake(board: Page) -> None:

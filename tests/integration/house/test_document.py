@@ -41,10 +41,10 @@ def fuzz(house: House, role: str | None, phases: str, examples: int) -> None:
 
 
 @pytest.mark.timeout(240)
-@pytest.mark.parametrize("role", ["manager", None])
-def test_every_boundary_of_the_document_is_kept(serve: Serve, role: str | None) -> None:
+def test_every_boundary_of_the_document_is_kept(serve: Serve) -> None:
+    """As a manager, who may do most; the long test asks as everybody."""
     with serve() as house:
-        fuzz(house, role, "coverage", 1)
+        fuzz(house, "manager", "coverage", 1)
 
 
 @pytest.mark.slow
