@@ -82,7 +82,6 @@ SCREENS: tuple[Screen, ...] = (
     Screen("drawer slip", f"{STAFF}/drawer/{{drawer}}", "manager"),
     Screen("drawers", f"{STAFF}/drawer", "manager"),
     Screen("drawer closed", "/staff/grenoble/drawer", "manager"),
-    Screen("counter drawer", f"{STAFF}/drawer", "counter"),
     Screen("counter drawer slip", f"{STAFF}/drawer/{{drawer}}", "counter"),
     Screen("kitchen", f"{STAFF}/kitchen", "pizzaiolo"),
     Screen("kitchen stock", f"{STAFF}/stock", "pizzaiolo"),
