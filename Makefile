@@ -38,7 +38,7 @@ browser: $(READY) ## The browser that tests drive: the system's Chromium, else o
 
 test: export HYPOTHESIS_EXAMPLES ?= 25
 test: $(READY) browser ## Unit and integration tests, in random order
-	$(PYTEST) -n 2 -m "not slow"
+	$(PYTEST) -n 2 --dist loadfile -m "not slow"
 
 test-unit: $(READY) ## The tests that need neither network nor database: seconds
 	$(PYTEST) tests/unit

@@ -72,8 +72,8 @@ def test_one_that_is_refused_stays_owed_until_a_manager_gives_it(house: House) -
 def test_one_made_at_paypal_is_taken_over_without_a_message(house: House) -> None:
     order, payment = paid_on_line(house)
     refund_at_paypal(house, payment)
+    # The house's own hourly job may have been there first; then there is nothing left to take over.
     with house.client("counter") as counter:
-        assert shown(counter, order)["status"] == "paid"
         since = f"{datetime.now(UTC):%Y-%m-%d}"
         reconciled = house.ocpizza("payments", "reconcile", "--since", since, "--json")
         assert reconciled.returncode == 0, reconciled.stderr

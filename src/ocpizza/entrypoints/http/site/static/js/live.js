@@ -120,17 +120,20 @@ class Live {
 }
 
 // How to come back to the element that has the focus once all around it is new: by its id, or as
-// the nth of its kind in what has one. When it is gone, the reader stays in the part that moved.
+// the nth of its kind in what has one. It stays where it was in the window, whatever has grown above
+// it. When it is gone, the reader stays in the part that moved.
 function placeOf(part, element) {
   if (!part.contains(element)) return null;
   const near = element.closest("[id]");
   const home = near && part.contains(near) ? near.id : null;
   const within = () => (home ? document.getElementById(home) : part);
   const nth = [...within().querySelectorAll(element.localName)].indexOf(element);
+  const { top } = element.getBoundingClientRect();
   return () => {
     const same = nth < 0 ? within() : within()?.querySelectorAll(element.localName)[nth];
     if (!same) part.tabIndex = -1;
     (same ?? part).focus({ preventScroll: true });
+    if (same) scrollBy(0, same.getBoundingClientRect().top - top);
   };
 }
 
