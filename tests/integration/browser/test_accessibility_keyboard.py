@@ -4,7 +4,7 @@
 import re
 
 import pytest
-from playwright.sync_api import Locator, Page, TimeoutError, expect
+from playwright.sync_api import Error, Locator, Page, expect
 
 from tests.integration.browser.people import PHONE, People
 from tests.integration.house.ordering import path_of, place, takeaway
@@ -25,7 +25,7 @@ def seen(page: Page) -> bool:
     """In a moment: a live part may be replaced under the key, and is drawn a frame later."""
     try:
         page.wait_for_function(f"({IN_SIGHT})(document.activeElement)", timeout=1000)
-    except TimeoutError:
+    except Error:
         return False
     return True
 
