@@ -15,6 +15,7 @@ from ocpizza.embedded_postgres.errors import ClusterError
 from ocpizza.embedded_postgres.server import SUPERUSER, Server
 
 COPY_STRATEGY_SINCE = 15
+_END_SESSIONS = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s"
 
 
 def _absolute(folder: Path) -> Path:
@@ -115,10 +116,13 @@ class Cluster:
     def drop_database(self, name: str) -> None:
         """Also when it is absent, and when clients are still connected to it."""
         with self._maintenance() as connection:
-            connection.execute(
-                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s", [name]
-            )
+            connection.execute(_END_SESSIONS, [name])
             connection.execute(sql.SQL("DROP DATABASE IF EXISTS {}").format(sql.Identifier(name)))
+
+    def end_sessions(self, name: str) -> None:
+        """Whoever is connected to that database is cut off."""
+        with self._maintenance() as connection:
+            connection.execute(_END_SESSIONS, [name])
 
     @contextmanager
     def locked(self) -> Iterator[None]:

@@ -120,7 +120,8 @@ def test_what_the_floor_leaves_keeps_every_invariant(furnished: str, floor: Test
 
 
 @pytest.mark.timeout(110)
-@pytest.mark.parametrize("part", ["placing", pytest.param("streams", marks=pytest.mark.slow)])
+@pytest.mark.slow
+@pytest.mark.parametrize("part", ["placing", "streams"])
 def test_it_runs(part: str, tmp_path: Path) -> None:
     environment = {**os.environ, "TMPDIR": str(tmp_path)}
     run = subprocess.run(

@@ -21,9 +21,9 @@ SHIFTED = """() => new Promise((done) => {
     new PerformanceObserver((list) => {
         for (const entry of list.getEntries()) if (!entry.hadRecentInput) sum += entry.value;
     }).observe({ type: 'layout-shift', buffered: true });
-    setTimeout(() => done(sum), 1200);
+    setTimeout(() => done(sum), 600);
 })"""
-"""The cumulative layout shift so far, and of the second to come."""
+"""The cumulative layout shift so far, and of the moment to come, when a live part has been drawn anew."""
 
 
 def fetched(page: Page) -> list[dict[str, Any]]:
