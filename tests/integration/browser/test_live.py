@@ -1,4 +1,5 @@
 """What moves on a page misses nothing, whatever happens to the network in between."""
+# ruff: noqa: RUF001 - French has its own signs
 
 import signal
 from typing import Any
@@ -7,10 +8,12 @@ import pytest
 from playwright.sync_api import Locator, Page, Route, expect
 
 from tests.integration.browser.people import TABLET, People
+from tests.integration.browser.shelves import Leave
 from tests.integration.house.ordering import place, takeaway
 from tests.integration.house.serving import House
 
 KITCHEN = "/staff/lyon-bellecour/kitchen"
+MENU = "/stores/lyon-bellecour"
 STREAM = "**/api/v1/stores/lyon-bellecour/events"
 
 
@@ -37,6 +40,35 @@ def test_what_happens_before_the_stream_is_open_is_shown(house: House, board: Pa
     board.wait_for_timeout(500)
     opening[0].continue_()
     expect(ticket(board, missed)).to_be_visible()
+
+
+def test_a_menu_that_changes_before_its_stream_is_open_shows_it(
+    people: People, leave: Leave
+) -> None:
+    leave("burrata", 1)
+    page, opening = people.come(), list[Route]()
+    page.route("**/menu/events", lambda route: opening.append(route))  # noqa: PLW0108
+    page.goto(MENU)
+    burrata = page.get_by_role("button", name="Ajouter – Burrata")
+    expect(burrata).to_be_enabled()
+    leave("burrata", 0)
+    page.wait_for_timeout(500)
+    opening[0].continue_()
+    expect(burrata).to_be_disabled()
+
+
+def test_a_menu_that_did_not_is_not_sent_twice(people: People, leave: Leave) -> None:
+    leave("burrata", 1)
+    page = people.come()
+    with page.expect_response(lambda answer: "x-fragment" in answer.request.headers) as first:
+        page.goto(MENU)
+    assert first.value.status == 304
+    leave("burrata", 0)
+    expect(page.get_by_role("button", name="Ajouter – Burrata")).to_be_disabled()
+    with page.expect_response(lambda answer: "x-fragment" in answer.request.headers) as again:
+        page.evaluate("dispatchEvent(new Event('online'))")
+    assert again.value.status == 304
+    expect(page.locator("html:not([data-offline])")).to_be_attached()
 
 
 def test_what_could_not_be_fetched_is_asked_for_until_it_comes(house: House, board: Page) -> None:

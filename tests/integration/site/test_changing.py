@@ -84,6 +84,54 @@ class TestHalfAndHalf:
         assert first_line(manager, halves)["without"] == ["ham"]
 
 
+class TestTheOnlyLine:
+    @pytest.fixture
+    def order(self, guest: Shopper) -> str:
+        guest.add("margherita")
+        return guest.order().url.path
+
+    def test_cancels_the_order_only_after_a_question(self, guest: Shopper, order: str) -> None:
+        page = guest.client.get(f"{order}/change").text
+        assert "formaction" not in page
+        (form,) = re.findall(rf'<form [^>]*action="{order}/cancel">.*?</form>', page, re.DOTALL)
+        asked = page.partition(form)[0].rpartition("<details")[2]
+        assert words(f"<details{asked}") == "Annuler la commande"
+        assert "Rien ne sera préparé" in words(form)
+
+    @pytest.mark.parametrize("gone", [{"quantity": "0"}, {"remove": "1"}])
+    def test_is_not_taken_out_in_silence(
+        self, guest: Shopper, order: str, manager: httpx2.Client, gone: dict[str, str]
+    ) -> None:
+        line = {"line": "1", "item": "margherita", "size": "medium", "quantity": "1", **gone}
+        refused = guest.send(f"{order}/change", line, 422)
+        assert "Il ne resterait rien de la commande" in words(refused.text)
+        assert "Annuler la commande" in words(refused.text)
+        assert manager.get(order).json()["status"] == "placed"
+
+    def test_of_two_lines_one_can_go_at_once(self, guest: Shopper, order: str) -> None:
+        change(guest, order, line="", item="chorizo", size="medium")
+        page = guest.client.get(f"{order}/change").text
+        assert f'action="{order}/cancel"' not in page
+        assert "Annuler cette ligne" in words(page)
+
+
+def test_what_there_is_not_enough_of_is_named(
+    guest: Shopper, halves: str, manager: httpx2.Client
+) -> None:
+    before = first_line(manager, halves)
+    many = {"line": "1", "item": "burrata", "size": "large", "quantity": "50"}
+    refused = words(guest.send(f"{halves}/change", many, 409).text)
+    assert "Pour cela il n'en reste pas assez : burrata. Rien n'a été modifié." in refused
+    assert first_line(manager, halves) == before
+
+
+def test_a_fault_leads_to_the_line_that_it_is_in(guest: Shopper, halves: str) -> None:
+    many = {"line": "1", "item": "margherita", "size": "large", "quantity": "51"}
+    page = guest.send(f"{halves}/change", many, 422).text
+    assert '<a href="#quantity-1">' in page
+    assert 'id="quantity-1"' in page
+
+
 def test_what_a_dearer_order_leaves_to_pay_is_said_and_can_be_paid_there(
     house: House, guest: Shopper, manager: httpx2.Client
 ) -> None:

@@ -9,7 +9,9 @@ import httpx2
 import pytest
 
 from ocpizza.entrypoints.cli.demo.accounts import PASSWORD
+from tests.integration.browser.evening import act, take_cash
 from tests.integration.house.serving import House
+from tests.integration.managing.desk import words
 
 STORE = "/stores/lyon-bellecour"
 OURS = {"Sec-Fetch-Site": "same-origin"}
@@ -107,6 +109,21 @@ def test_a_receipt_is_issued_once_it_is_paid_and_started(
     for said in ("SIREN 123456782", "FR11123456782", "TVA 10", "rendu 10,10"):
         assert said in receipt.text.replace("\xa0", " ").replace("\u202f", " ")
     assert guest.post(f"{path}/receipt").text == receipt.text
+
+
+def test_a_receipt_says_how_a_pizza_was_changed(guest: httpx2.Client, house: House) -> None:
+    guest.get(STORE, params={"fulfilment": "takeaway"})
+    line = {"item": "margherita", "size": "medium", "quantity": "1", "half": "reine"}
+    guest.post(STORE, data={**line, "without": "basil", "extra": "egg"})
+    form = {"name": "Léa", "payment_method": "cash", "key": key_in(guest.get(f"{STORE}/checkout"))}
+    path = guest.post(f"{STORE}/checkout", data=form).url.path
+    with house.client("manager") as manager:
+        take_cash(manager, manager.get(path).json())
+        act(manager, manager.get(path).json(), "start-preparation")
+    french = words(guest.post(f"{path}/receipt").text)
+    english = words(guest.get(f"{path}/receipt", headers={"Accept-Language": "en"}).text)
+    assert "Margherita / Reine (moyenne) sans basilic frais en plus œuf" in french
+    assert "without fresh basil extra egg" in english
 
 
 def test_nobody_else_sees_an_order(guest: httpx2.Client, house: House) -> None:

@@ -36,6 +36,25 @@ def test_nothing_filled_in_is_told_field_by_field(guest: Shopper) -> None:
     assert wrong == ["name", "phone", "line1", "postcode", "city"]
 
 
+def test_a_declaration_of_age_that_is_missing_is_told_with_the_rest(guest: Shopper) -> None:
+    guest.add("red-wine", "standard")
+    page = guest.order(422, name="", phone="abc").text
+    places = [page.index(f'<a href="#{name}">') for name in ("name", "phone", "adult")]
+    assert places == sorted(places)
+    assert 'id="adult-about" class="wrong"' in page
+    assert page.count('<a href="#adult">') == 1
+    alone = guest.order(422).text
+    assert alone.count('<a href="#adult">') == 1
+    assert 'id="adult-about"' not in guest.order(422, name="", adult="1").text
+
+
+def test_how_to_pay_is_led_to(guest: Shopper) -> None:
+    guest.add("margherita")
+    page = guest.order(422, payment_method="gold").text
+    assert '<a href="#payment_method">' in page
+    assert 'id="payment_method"' in page
+
+
 def test_it_is_set_with_the_apostrophe_of_the_rest_of_the_page(guest: Shopper) -> None:
     guest.add("margherita")
     assert "n\u2019est pas un numéro" in guest.order(422, phone="abc").text

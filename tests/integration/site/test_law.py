@@ -236,6 +236,12 @@ class TestAfterTheOrder:
         for said in ("SIREN", "FR11123456782", "Margherita", "TVA 10 %", "0,90 €", "rendu 0,10 €"):
             assert said in receipt
 
+    def test_why_nothing_can_be_given_back_is_said_with_its_source(self, guest: Shopper) -> None:
+        """L221-5 wants it said; L221-21 a function to withdraw, where that right exists."""
+        terms = guest.read("/legal/terms")
+        for said in ("L221-28, 4°", "12° du même article", "L221-21", "heure convenue"):
+            assert said in terms
+
     def test_what_was_paid_and_is_cancelled_goes_back_without_delay(self, guest: Shopper) -> None:
         """L216-1 and following; told in the terms and on the order."""
         terms = guest.read("/legal/terms")

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from datetime import timedelta
 
 import pytest
 
+from tests.integration.browser.evening import act, take_cash, wait
 from tests.integration.house.serving import House
 from tests.integration.managing.desk import words
 from tests.integration.site.shopping import Shopper, answer, shopper
@@ -50,6 +52,29 @@ def test_less_to_bake_moves_nothing(guest: Shopper, house: House) -> None:
     guest.send(f"{path}/change", line)
     with house.client("manager") as manager:
         assert manager.get(path).json()["moved"] == []
+
+
+@pytest.mark.parametrize(
+    ("earlier", "told"),
+    [
+        (0, rf"À l'heure : nous avions annoncé {HOUR}\."),
+        (80, rf"Elle a été prête \d\d minutes après l'heure annoncée, {HOUR}\. Nous en sommes"),
+    ],
+)
+def test_how_late_it_came_is_told_afterwards(
+    guest: Shopper, house: House, earlier: int, told: str
+) -> None:
+    guest.add("margherita")
+    path = guest.order().url.path
+    assert not re.search("annoncée?,", guest.read(path))
+    with house.client("manager") as manager:
+        wait(house, manager.get(path).json(), timedelta(minutes=earlier))
+        act(manager, manager.get(path).json(), "start-preparation")
+        act(manager, manager.get(path).json(), "ready")
+        assert "Elle vous attend." in guest.read(path)
+        take_cash(manager, manager.get(path).json())
+        act(manager, manager.get(path).json(), "collect")
+    assert re.search(told, guest.read(path))
 
 
 def test_until_when_an_unpaid_order_is_kept_is_told(house: House, guest: Shopper) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -10,6 +11,7 @@ import pytest
 
 from tests.integration.house.ordering import new_key
 from tests.integration.house.serving import House, until
+from tests.integration.managing.desk import words
 from tests.integration.site.shopping import Shopper, approved, paid_by_paypal, shopper
 
 STORE = "/stores/grenoble"
@@ -77,10 +79,27 @@ def refunded(manager: httpx2.Client, path: str, cents: int) -> bool:
 def test_the_tracker_asks_and_the_kitchen_waits(
     guest: Shopper, order: str, manager: httpx2.Client
 ) -> None:
-    assert MISSING in guest.read(order)
+    page = guest.read(order)
+    assert MISSING in page
+    assert page.index(MISSING) < page.index("Reçue")
+    assert "Prête vers" not in page
+    assert re.search(r"Nous avions annoncé \d\d:\d\d ; l'heure dépend maintenant", page)
     assert "Burrata" in guest.read(f"{order}/change")
     refused = manager.post(f"{order}/start-preparation")
     assert (refused.status_code, refused.json()["type"]) == (409, "/problems/short")
+
+
+def test_the_question_stands_out_and_paying_waits(
+    guest: Shopper, order: str, manager: httpx2.Client
+) -> None:
+    move(manager, "count", 3000)
+    dearer = {"line": "2", "item": "marinara", "size": "large", "quantity": "3"}
+    guest.send(f"{order}/change", dearer)
+    move(manager, "count", 0)
+
+    page = guest.client.get(order).text
+    assert re.findall(r'class="button primary"[^>]*>([^<]*)', page) == ["Choisir"]
+    assert "avec PayPal" in words(page)
 
 
 def test_left_out_it_can_be_made_and_costs_the_same(

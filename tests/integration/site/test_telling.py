@@ -25,7 +25,7 @@ TUESDAY = datetime(2026, 11, 24, 17, 30, tzinfo=UTC)
         (errors.CashLimit(100_000), "at most €1,000.00 in cash"),
         (errors.RefundExceedsCapture(500), "At most €5.00"),
         (errors.TooManyAttempts(290), "in 5 minutes"),
-        (errors.OutOfStock(()), "others were faster"),
+        (errors.OutOfStock(()), "there is not enough left for all of it"),
         (errors.NotDeliveredThere("75001"), "does not deliver to 75001"),
     ],
     ids=str,
@@ -70,3 +70,8 @@ def test_a_field_is_named_and_led_to_as_its_form_has_it(pointer: str, mark: Mark
 def test_an_address_that_is_missing_is_asked_for_by_its_first_line() -> None:
     (mark,) = told(Invalid((Fault("/address", "needed-for-delivery"),)), "fr").marks
     assert (mark.field, mark.label) == ("line1", "Numéro et rue")
+
+
+def test_of_several_forms_each_has_fields_of_its_own() -> None:
+    words = told(Invalid((Fault("/lines/1/quantity", "maximum", {"limit": 50}),)), "fr")
+    assert [mark.field for mark in words.of_part("2").marks] == ["quantity-2"]

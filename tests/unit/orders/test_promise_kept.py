@@ -8,11 +8,11 @@ from ocpizza.domain.fulfilment import Fulfilment
 from ocpizza.domain.money import Money
 from ocpizza.domain.orders.draft import redraft
 from ocpizza.domain.orders.history import Delay, Moved
-from ocpizza.domain.orders.lifecycle import Status
-from ocpizza.domain.orders.urgency import expected_at
+from ocpizza.domain.orders.lifecycle import Action, Status
+from ocpizza.domain.orders.urgency import came_behind, expected_at
 from ocpizza.domain.payments.method import Method
 from ocpizza.domain.people.actor import SYSTEM
-from tests.builders import ANN, EVENING, HOUR, MINUTE, a_situation, a_store, an_order, some
+from tests.builders import ANN, COUNTER, EVENING, HOUR, MINUTE, a_situation, a_store, an_order, some
 
 STORE = a_store()
 DELIVERY = Fulfilment.DELIVERY
@@ -107,6 +107,30 @@ def test_what_is_still_to_be_done_tells_when_it_can_be_there(
     assert expected - order.promised_at == timedelta(minutes=late)
 
 
-def test_what_is_ready_at_the_counter_is_late_only_once_it_is_past_its_time() -> None:
+def test_what_is_ready_at_the_counter_in_time_is_not_late_however_long_it_waits() -> None:
     order = an_order(status=Status.READY)
-    assert expected_at(order, STORE, order.promised_at) == order.promised_at
+    assert expected_at(order, STORE, order.promised_at + HOUR) == order.promised_at
+
+
+class TestBehind:
+    """How late it was in the end: at the door, or ready at the counter."""
+
+    @pytest.mark.parametrize(("late", "told"), [(-10, 0), (4, 0), (5, 5), (42, 42)])
+    def test_at_the_door_it_is_what_lies_between_the_promise_and_the_delivery(
+        self, late: int, told: int
+    ) -> None:
+        order = an_order(status=Status.DELIVERED)
+        order.promised_at = order.history[-1].at - late * MINUTE
+
+        assert came_behind(order) == told * MINUTE
+
+    def test_who_fetches_it_late_was_not_kept_waiting(self) -> None:
+        order = an_order(status=Status.READY)
+        order.capture(order.due, COUNTER, order.promised_at)
+        order.do(Action.COLLECT, COUNTER, order.promised_at + HOUR)
+
+        assert came_behind(order) == timedelta()
+
+    @pytest.mark.parametrize("status", [Status.READY, Status.CANCELLED, Status.DELIVERY_FAILED])
+    def test_there_is_none_of_what_nobody_has_got(self, status: Status) -> None:
+        assert came_behind(an_order(status=status)) is None

@@ -12,7 +12,7 @@ from ocpizza.domain.errors import NotFound, PaymentDue, WrongState
 from ocpizza.domain.orders.lifecycle import Action
 from ocpizza.domain.orders.receipt import ReceiptKind
 from ocpizza.domain.payments.method import Method
-from tests.builders import ANN, BELLECOUR, BOB, MANAGER, MINUTE, PIZZAIOLO, some
+from tests.builders import ANN, BELLECOUR, BOB, INGREDIENTS, MANAGER, MINUTE, PIZZAIOLO, some
 from tests.contracts.shop import Shop
 
 RECEIPT, CREDIT_NOTE = ReceiptKind.RECEIPT, ReceiptKind.CREDIT_NOTE
@@ -44,6 +44,19 @@ def test_it_says_what_the_law_wants(shop: Shop, receipts: Receipts) -> None:
     (paid,) = receipt.payments
     assert (paid.method, paid.amount_cents) == (Method.CASH, payment.amount_cents)
     assert (paid.tendered_cents, paid.change_cents) == (5000, 5000 - payment.amount_cents)
+
+
+def test_it_says_how_a_dish_was_changed(shop: Shop, receipts: Receipts) -> None:
+    order = shop.order(some("margherita", without=("basil",), extra=("mozzarella",)))
+    shop.take(order, order.payment.due_cents)
+    shop.do(order, Action.START_PREPARATION, PIZZAIOLO)
+
+    (receipt,) = receipts.issue(ANN, BELLECOUR, order.id)
+
+    (line,) = receipt.lines
+    basil, mozzarella = INGREDIENTS["basil"].name, INGREDIENTS["mozzarella"].name
+    assert [(name.fr, name.en) for name in line.without] == [(basil.fr, basil.en)]
+    assert [(name.fr, name.en) for name in line.extra] == [(mozzarella.fr, mozzarella.en)]
 
 
 def test_asked_again_it_is_the_same_one(shop: Shop, receipts: Receipts) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 import msgspec
@@ -26,6 +26,7 @@ from ocpizza.domain.orders.receipt import ReceiptKind, corrections, receiptable,
 from ocpizza.domain.payments.method import Method
 from ocpizza.domain.payments.payment import Payment, Refund
 from ocpizza.domain.people.actor import Actor
+from ocpizza.domain.recipes.ingredient import Ingredient
 from ocpizza.domain.stores.store import Store
 
 
@@ -41,7 +42,14 @@ class SellerView(Struct, frozen=True):
     phone: str
 
 
+class NameView(Struct, frozen=True):
+    fr: str
+    en: str
+
+
 class SoldView(Struct, frozen=True):
+    """`without` and `extra` name the ingredients; receipts of before they were kept have none."""
+
     name_fr: str
     name_en: str
     size: str
@@ -49,6 +57,8 @@ class SoldView(Struct, frozen=True):
     unit_price_cents: int
     total_cents: int
     vat_rate: str
+    without: tuple[NameView, ...] = ()
+    extra: tuple[NameView, ...] = ()
 
 
 class PaidView(Struct, frozen=True):
@@ -114,7 +124,7 @@ class Receipts:
         Raises NotFound, PaymentDue, or WrongState while the order may still change.
         """
         assert self.seller is not None
-        now, shop = self.clock.now(), self.offers.of(store).store
+        now, offer = self.clock.now(), self.offers.of(store)
         with self.begin(store) as tx:
             order = visible(tx, order_id, actor)
             payments = tx.payments.of_order(order_id)
@@ -124,7 +134,8 @@ class Receipts:
                     raise PaymentDue(order.due.cents)
                 if not receiptable(order):
                     raise wrong_state(order, actor, now)
-                content = _receipt(order, payments, _seller(self.seller, shop), now)
+                seller = _seller(self.seller, offer.store)
+                content = _receipt(order, payments, seller, offer.menu.ingredients, now)
                 kept.append(_issue(tx, order, None, content))
             self._correct(tx, order, payments, kept)
         return _views(kept)
@@ -152,7 +163,11 @@ def _views(kept: Sequence[KeptReceipt]) -> tuple[ReceiptView, ...]:
 
 
 def _receipt(
-    order: Order, payments: Sequence[Payment], seller: SellerView, now: datetime
+    order: Order,
+    payments: Sequence[Payment],
+    seller: SellerView,
+    known: Mapping[str, Ingredient],
+    now: datetime,
 ) -> ReceiptView:
     return ReceiptView(
         kind=ReceiptKind.RECEIPT,
@@ -171,6 +186,8 @@ def _receipt(
                 unit_price_cents=line.dish.price.cents,
                 total_cents=line.total.cents,
                 vat_rate=str(line.vat_rate),
+                without=_names(line.dish.without, known),
+                extra=_names(line.dish.extra, known),
             )
             for line in order.lines
         ),
@@ -178,6 +195,10 @@ def _receipt(
         payments=tuple(_paid(payment) for payment in payments if payment.captured),
         refunded_cents=order.balance.refunded.cents,
     )
+
+
+def _names(ingredients: Sequence[str], known: Mapping[str, Ingredient]) -> tuple[NameView, ...]:
+    return tuple(NameView(known[each].name.fr, known[each].name.en) for each in ingredients)
 
 
 def _credit_note(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Annotated, Protocol
 
 import msgspec
@@ -21,7 +21,7 @@ from ocpizza.domain.fulfilment import Channel
 from ocpizza.domain.orders.lifecycle import Status
 from ocpizza.domain.orders.order import Order
 from ocpizza.domain.orders.permission import visible_to
-from ocpizza.domain.orders.urgency import expected_at
+from ocpizza.domain.orders.urgency import came_behind, expected_at
 from ocpizza.domain.payments.payment import Payment
 from ocpizza.domain.people.actor import Actor
 
@@ -51,14 +51,22 @@ class OrderPage(Struct, frozen=True):
 
 @frozen
 class Outlook:
-    """An order, and when it will be handed over as things stand: as promised, or later."""
+    """An order, and when it will be handed over as things stand: as promised, or later.
+
+    Once it was, `behind` is how much later that was; None before.
+    """
 
     order: OrderView
     expected_at: datetime
+    behind: timedelta | None = None
 
     @property
     def late(self) -> bool:
         return self.expected_at > self.order.promised_at
+
+    @property
+    def behind_minutes(self) -> int | None:
+        return None if self.behind is None else int(self.behind / timedelta(minutes=1))
 
 
 class PaymentList(Struct, frozen=True):
@@ -123,7 +131,7 @@ class OrderReading:
         if not visible_to(order, actor):
             raise NotFound
         expected = expected_at(order, self.offers.of(store).store, now)
-        return Outlook(order_view(order, actor, now), expected)
+        return Outlook(order_view(order, actor, now), expected, came_behind(order))
 
     def followed(self, actor: Actor, store: str, order_id: str) -> Encoded:
         """One order as JSON, its version as the tag; raises NotFound. The hot path.

@@ -94,7 +94,7 @@ def expected_at(order: Order, store: Store, now: datetime) -> datetime:
     """When it will be handed over as things stand: as promised, or later, to the next five minutes.
 
     What is still to be done takes its time from now on: making it, as long as it is not ready,
-    and the ride. Nothing is expected of an order that is over, or not paid yet, but its promise.
+    and the ride; what is to be fetched is there once it is ready. Nothing is expected of an order that is over, or not paid yet, but its promise.
     """
     ride = timedelta(minutes=store.delivery_minutes if order.address else 0)
     making = timedelta(minutes=ready_minutes(store, 0, order.pizzas))
@@ -104,10 +104,23 @@ def expected_at(order: Order, store: Store, now: datetime) -> datetime:
     elif order.status is Status.IN_PREPARATION:
         soonest = max(since + making, now) + ride
     elif order.status is Status.READY:
-        soonest = now + ride
+        soonest = now + ride if order.address else since
     elif order.status is Status.OUT_FOR_DELIVERY:
         soonest = max(since + ride, now)
     else:
         return order.promised_at
     behind = soonest - order.promised_at
     return later(order.promised_at, behind) if behind >= TOLD_FROM else order.promised_at
+
+
+def came_behind(order: Order) -> timedelta | None:
+    """How long after its promise it was at the door, or ready at the counter; None until it is over.
+
+    Nothing when that is less than one calls late.
+    """
+    there = {Status.DELIVERED: Status.DELIVERED, Status.COLLECTED: Status.READY}.get(order.status)
+    if there is None:
+        return None
+    at = next(entry.at for entry in reversed(order.history) if entry.status is there)
+    behind = at - order.promised_at
+    return behind if behind >= TOLD_FROM else timedelta()

@@ -2,7 +2,7 @@
 
 import hashlib
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from decimal import Decimal
 from secrets import token_urlsafe
@@ -14,6 +14,7 @@ from ocpizza.application.ports.orderbook import Key
 from ocpizza.domain.errors import Fault, Invalid
 from ocpizza.domain.quantity import Unit
 from ocpizza.entrypoints.http.json import JsonReader
+from ocpizza.entrypoints.http.phones import e164
 from ocpizza.entrypoints.http.site.visits import Visit
 from ocpizza.entrypoints.http.site.wording import PARIS
 
@@ -57,6 +58,42 @@ def key_of(visit: Visit, request: msgspec.Struct, line: str = "") -> Key:
 def read(reader: JsonReader[T], values: Mapping[str, Any]) -> T:
     """The request that the fields make; what was left empty was not sent. Raises Invalid."""
     return reader.convert(filled(values))
+
+
+def read_reachable(
+    reader: JsonReader[T],
+    values: Mapping[str, Any],
+    fields: Sequence[str],
+    found: Iterable[Fault] = (),
+) -> T:
+    """The request of a form with a telephone, in international form.
+
+    Raises Invalid with all that is wrong, in the order of the `fields`: `found` already, or here.
+    """
+    faults, phone = list(found), values["phone"]
+    try:
+        phone = phone and e164(phone, "/phone")
+    except Invalid as wrong:
+        faults.extend(wrong.faults)
+    try:
+        request = read(reader, {**values, "phone": phone})
+    except Invalid as wrong:
+        known = {fault.pointer for fault in faults}
+        faults.extend(fault for fault in wrong.faults if fault.pointer not in known)
+        raise in_order(faults, fields) from None
+    if faults:
+        raise in_order(faults, fields)
+    return request
+
+
+def in_order(faults: Iterable[Fault], fields: Sequence[str]) -> Invalid:
+    """As the fields stand in their form; what is of none of them comes last."""
+
+    def place(fault: Fault) -> int:
+        name = fault.pointer.rpartition("/")[2]
+        return fields.index(name) if name in fields else len(fields)
+
+    return Invalid(tuple(sorted(faults, key=place)))
 
 
 def whole_number(text: str) -> int | str:

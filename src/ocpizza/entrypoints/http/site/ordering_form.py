@@ -1,6 +1,6 @@
 """The checkout's form: what is known or was typed, and the order that it makes."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import msgspec
@@ -16,13 +16,14 @@ from ocpizza.domain.people.contact import POSTCODE, written
 from ocpizza.entrypoints.http.json import JsonReader
 from ocpizza.entrypoints.http.phones import e164
 from ocpizza.entrypoints.http.site.basket import Basket
-from ocpizza.entrypoints.http.site.forms import at_the_store, filled, whole_number
+from ocpizza.entrypoints.http.site.forms import at_the_store, filled, in_order, whole_number
 from ocpizza.entrypoints.http.site.visits import Visit
 
 ADDRESS = ("line1", "line2", "postcode", "city", "instructions")
 FIELDS = (
     *("name", "phone", "email", *ADDRESS, "address", "keep_address"),
     *("requested_for", "payment_method", "banknote", "note", "adult", "expected_total_cents"),
+    "possible",
 )
 ASKED_AS_TYPED = ("address", "postcode", "requested_for")
 """What changes the sum or the time: asked while the form is filled in."""
@@ -82,9 +83,9 @@ class Form:
         try:
             request = _ORDER.convert({**filled(rest), **asked, "customer": filled(customer)})
         except Invalid as invalid:
-            raise _in_order((*faults, *invalid.faults)) from None
+            raise in_order((*faults, *invalid.faults), FIELDS) from None
         if faults:
-            raise _in_order(faults)
+            raise in_order(faults, FIELDS)
         return request
 
     def _phone(self, fulfilment: Fulfilment, faults: list[Fault]) -> str:
@@ -104,16 +105,6 @@ class Form:
             paying = visit.wording.say("Will pay with a %(n)s € note.", n=banknote)
             note = f"{paying} {note}".strip()
         return note
-
-
-def _in_order(faults: Iterable[Fault]) -> Invalid:
-    """Of the fields, as they stand in the form."""
-
-    def place(fault: Fault) -> int:
-        name = fault.pointer.rpartition("/")[2]
-        return FIELDS.index(name) if name in FIELDS else len(FIELDS)
-
-    return Invalid(tuple(sorted(faults, key=place)))
 
 
 def typed(visit: Visit) -> Form:

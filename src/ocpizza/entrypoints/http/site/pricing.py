@@ -139,6 +139,16 @@ def within_stock(visit: Visit, basket: Basket) -> Basket:
     return basket
 
 
+def still_possible(visit: Visit, basket: Basket) -> tuple[Basket, Sequence[str]]:
+    """What can be had of the basket now, and the items of it that cannot, or not as many."""
+    quote = priced(visit, basket)
+    if quote.quote is None and quote.refused:
+        return basket, ()
+    kept = evolve(basket, lines=tuple(line.wanted for line in quote.lines if line.sold))
+    missed = [line.wanted.item for line in quote.gone] + [lack.item for lack in quote.lacks]
+    return within_stock(visit, kept), list(dict.fromkeys(missed))
+
+
 def in_each_size(visit: Visit, line: LineRequest, sizes: Iterable[str]) -> Mapping[str, int]:
     """Cents for one of the line, by size, as it would be charged; without what cannot be had."""
     wanted = tuple(msgspec.structs.replace(line, size=size, quantity=1) for size in sizes)

@@ -9,6 +9,7 @@ from ocpizza.config import Settings
 from ocpizza.entrypoints.http.site.assets import Assets
 from ocpizza.entrypoints.http.site.pages import (
     account,
+    again,
     basket,
     changing,
     checkout,
@@ -56,6 +57,7 @@ ALL_PAGES: tuple[Page, ...] = (
     *checkout.PAGES,
     *tracker.PAGES,
     *changing.PAGES,
+    *again.PAGES,
     *receipt.PAGES,
     *sign_in.PAGES,
     *sign_up.PAGES,

@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 import msgspec
-from attrs import frozen
+from attrs import evolve, frozen
 
 from ocpizza.domain import errors
 from ocpizza.domain.errors import Fault, Refused
@@ -37,6 +37,11 @@ class Told:
     detail: str
     beside: Mapping[str, str]
     marks: tuple[Mark, ...] = ()
+
+    def of_part(self, part: str) -> "Told":
+        """Of one of several forms of a page: `quantity` is called `quantity-<part>` there."""
+        marks = tuple(evolve(mark, field=f"{mark.field}-{part}") for mark in self.marks)
+        return evolve(self, marks=marks)
 
 
 def told(
@@ -73,9 +78,7 @@ def _mark(wording: Wording, labels: Mapping[str, str], pointer: str, message: st
 
 
 def _out_of_stock(wording: Wording, _: errors.OutOfStock) -> str:
-    return wording.say(
-        "Sorry, others were faster: there is not enough left for all of it. Nothing was ordered."
-    )
+    return wording.say("Sorry, there is not enough left for all of it. Nothing was ordered.")
 
 
 def _closed(wording: Wording, refusal: errors.StoreClosed) -> str:
@@ -139,6 +142,14 @@ def _refund_exceeds(wording: Wording, refusal: errors.RefundExceedsCapture) -> s
     )
 
 
+def _cash_carried(wording: Wording, refusal: errors.CashCarried) -> str:
+    return wording.say(
+        "%(amount)s of customers' cash are in no drawer yet: put them in, or tick that they are"
+        " for the next one.",
+        amount=wording.money(refusal.carried_cents),
+    )
+
+
 def _invalid(wording: Wording, _: errors.Invalid) -> str:
     return wording.say("Something has to be corrected first:")
 
@@ -163,6 +174,7 @@ SENTENCES: Mapping[type[Exception], Callable[[Wording, Any], str]] = {
     errors.AgeCheckNeeded: _age_check,
     errors.CashLimit: _cash_limit,
     errors.RefundExceedsCapture: _refund_exceeds,
+    errors.CashCarried: _cash_carried,
     errors.Invalid: _invalid,
     errors.TooManyAttempts: _too_many_attempts,
 }

@@ -44,6 +44,10 @@ class Visit:
         """Whether a live page asks for its moving part alone."""
         return self.request.headers.get("x-fragment") == "1"
 
+    def has(self, version: str) -> bool:
+        """Whether whoever asks has what is asked for in that version."""
+        return self.request.headers.get("if-none-match") == f'"{version}"'
+
     @property
     def signed_in(self) -> bool:
         return self.session is not None

@@ -4,16 +4,13 @@ import msgspec
 from starlette.responses import Response
 
 from ocpizza.application.accounts.own import AccountRequest, AccountView
-from ocpizza.application.ordering.requests import LineRequest
 from ocpizza.application.reading.orders import AddressView
 from ocpizza.application.reading.paging import PageQuery
 from ocpizza.domain.errors import Refused
 from ocpizza.domain.people.contact import written
 from ocpizza.entrypoints.http.api.callers import CUSTOMERS, SIGNED_IN
 from ocpizza.entrypoints.http.json import JsonReader
-from ocpizza.entrypoints.http.phones import e164
-from ocpizza.entrypoints.http.site.basket import Basket, keep
-from ocpizza.entrypoints.http.site.forms import read
+from ocpizza.entrypoints.http.site.forms import read_reachable
 from ocpizza.entrypoints.http.site.routing import Page, Tools
 from ocpizza.entrypoints.http.site.telling import Told, told
 from ocpizza.entrypoints.http.site.visits import Visit
@@ -49,32 +46,7 @@ def change_address(tools: Tools, visit: Visit) -> Response:
         kept[int(place) - 1] = typed
     else:
         kept.append(typed)
-    return _change(tools, visit, {"addresses": kept})
-
-
-def again(tools: Tools, visit: Visit) -> Response:
-    """The same once more: what is still on the menu goes into the basket, ready to be ordered."""
-    store, order = visit.field("store"), visit.field("order")
-    past = visit.application.order_reading.get(visit.actor, store, order)
-    menu = visit.application.shop_reading.menu_view(store, past.fulfilment, visit.language)
-    sold = {item.item for item in menu.items}
-    lines = tuple(
-        LineRequest(
-            item=line.item,
-            quantity=line.quantity,
-            size=line.size,
-            without=line.without or None,
-            extra=line.extra or None,
-            half=line.half,
-        )
-        for line in past.lines
-        if line.item in sold and (line.half is None or line.half in sold)
-    )
-    postcode = past.address.postcode if past.address else ""
-    basket = Basket(past.fulfilment, lines, postcode)
-    whole = len(lines) == len(past.lines)
-    response = tools.go(f"/stores/{store}/{'checkout' if whole else 'basket'}")
-    return keep(basket, response, store, tools.cookies)
+    return _change(tools, visit, {"addresses": kept}, place if known else "new")
 
 
 def export(_: Tools, visit: Visit) -> Response:
@@ -105,7 +77,8 @@ def _erase(tools: Tools, visit: Visit, refused: Told | None) -> Response:
     return tools.page(visit, "erase.html", status=status, refused=refused)
 
 
-def _change(tools: Tools, visit: Visit, changed: dict[str, object]) -> Response:
+def _change(tools: Tools, visit: Visit, changed: dict[str, object], address: str = "") -> Response:
+    """`address` names the form that was sent, where it is that of an address."""
     account = _view(visit)
     known = {
         "name": account.name,
@@ -113,15 +86,15 @@ def _change(tools: Tools, visit: Visit, changed: dict[str, object]) -> Response:
         "addresses": [_address(each) for each in account.addresses],
     }
     try:
-        request = read(_ACCOUNT, {**known, **changed})
-        request = msgspec.structs.replace(request, phone=e164(request.phone, "/phone"))
+        request = read_reachable(_ACCOUNT, {**known, **changed}, ("name", "phone", *ADDRESS))
         visit.application.own_account.change(visit.actor, request)
     except Refused as refusal:
-        return _account(tools, visit, told(refusal, visit.language))
+        words = told(refusal, visit.language)
+        return _account(tools, visit, words.of_part(address) if address else words, address)
     return tools.go("/account?done=saved")
 
 
-def _account(tools: Tools, visit: Visit, refused: Told | None) -> Response:
+def _account(tools: Tools, visit: Visit, refused: Told | None, editing: str = "") -> Response:
     account = _view(visit)
     orders = visit.application.order_reading.mine(visit.actor, PageQuery(limit=ORDERS_SHOWN))
     stores = visit.application.shop_reading.stores(PageQuery(limit=200)).items
@@ -138,7 +111,11 @@ def _account(tools: Tools, visit: Visit, refused: Told | None) -> Response:
         },
         orders=orders.items,
         names={store.store: store.name for store in stores},
-        editing=visit.asked("address"),
+        cards={
+            store: visit.application.shop_reading.card(store, visit.language)
+            for store in {order.store for order in orders.items}
+        },
+        editing=editing or visit.asked("address"),
         done=visit.asked("done"),
         refused=refused,
     )
@@ -155,7 +132,6 @@ def _address(address: AddressView) -> dict[str, str]:
 PAGES = (
     Page("/account", show, change, who=SIGNED_IN),
     Page("/account/addresses", take=change_address, who=CUSTOMERS),
-    Page("/account/again", take=again, who=CUSTOMERS),
     Page("/account/export", export, who=CUSTOMERS),
     Page("/account/erase", ask_erase, erase, who=CUSTOMERS),
 )

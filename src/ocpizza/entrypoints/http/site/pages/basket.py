@@ -17,12 +17,14 @@ def show(tools: Tools, visit: Visit) -> Response:
     quote = priced(visit, basket)
     reading = visit.application.shop_reading
     card = reading.card(visit.store, visit.language)
+    missed = visit.request.query_params.getlist("missed")
     return tools.page(
         visit,
         "basket.html",
         store=reading.store(visit.store),
         basket=basket,
         quote=quote,
+        missed=[card.items[each] for each in missed if each in card.items],
         possible=alternatives(visit, basket, quote.lacks),
         card=card,
         picture=lambda line: of_line(card, line),

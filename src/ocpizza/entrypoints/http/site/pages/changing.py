@@ -3,13 +3,13 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from attrs import frozen
+from attrs import evolve, frozen
 from starlette.responses import Response
 
 from ocpizza.application.ordering.requests import LineRequest, LinesRequest
 from ocpizza.application.reading.menus import IngredientView, MenuItemView
 from ocpizza.application.reading.orders import LineView, OrderView
-from ocpizza.domain.errors import Refused
+from ocpizza.domain.errors import Fault, Invalid, OutOfStock, Refused
 from ocpizza.domain.payments.method import Method
 from ocpizza.domain.recipes.item import ItemKind
 from ocpizza.entrypoints.http.json import JsonReader
@@ -49,8 +49,11 @@ def change(tools: Tools, visit: Visit) -> Response:
     shown comes along, so that nobody overwrites what they have not seen.
     """
     order = _order(visit)
+    lines, part = _lines(visit, order), _part(visit, order)
+    if not lines:
+        return _form(tools, visit, _nothing_left(visit))
     try:
-        request = read(_LINES, {"lines": _lines(visit, order)})
+        request = read(_LINES, {"lines": lines})
         version = visit.field("version")
         visit.application.changing.change_lines(
             visit.actor,
@@ -59,8 +62,10 @@ def change(tools: Tools, visit: Visit) -> Response:
             request,
             int(version) if version.isdecimal() else None,
         )
+    except OutOfStock as refusal:
+        return _form(tools, visit, _not_enough(visit, refusal))
     except Refused as refusal:
-        return _form(tools, visit, told(refusal, visit.language))
+        return _form(tools, visit, told(refusal, visit.language).of_part(part))
     return tools.go(f"{order_path(visit.store, order.id)}/change?done=1")
 
 
@@ -75,6 +80,28 @@ def change_method(tools: Tools, visit: Visit) -> Response:
     except Refused as refusal:
         return show_refused(tools, visit, refusal)
     return tools.go(order_path(visit.store, order))
+
+
+def _part(visit: Visit, order: OrderView) -> str:
+    """What the fields of the form that was sent are called after."""
+    number = visit.field("line")
+    return number if number in {str(line.line) for line in order.lines} else "new"
+
+
+def _nothing_left(visit: Visit) -> Told:
+    nothing = told(Invalid((Fault("/lines", "minItems", {"limit": 1}),)), visit.language)
+    sentence = visit.wording.say("Nothing would be left of the order: cancel it instead.")
+    return evolve(nothing, detail=sentence, beside={}, marks=())
+
+
+def _not_enough(visit: Visit, refusal: OutOfStock) -> Told:
+    names = visit.application.shop_reading.card(visit.store, visit.language).ingredients
+    wanting = dict.fromkeys(lack.limiting_ingredient for lack in refusal.shortages)
+    sentence = visit.wording.say(
+        "There is not enough left of %(ingredients)s for that. Nothing was changed.",
+        ingredients=", ".join(names.get(each, each).lower() for each in wanting),
+    )
+    return evolve(told(refusal, visit.language), detail=sentence)
 
 
 def _lines(visit: Visit, order: OrderView) -> list[dict[str, Any]]:

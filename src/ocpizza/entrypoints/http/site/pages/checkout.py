@@ -7,11 +7,11 @@ from starlette.responses import Response
 
 from ocpizza.application.ordering.requests import OrderRequest
 from ocpizza.application.reading.orders import OrderView
-from ocpizza.domain.errors import KeyReused, Refused
+from ocpizza.domain.errors import Fault, Invalid, KeyReused, OutOfStock, Refused
 from ocpizza.domain.payments.method import Method
 from ocpizza.entrypoints.http.site.basket import Basket, basket_of, keep, packed, unpacked
-from ocpizza.entrypoints.http.site.forms import KEY_FIELD, key_of, new_key
-from ocpizza.entrypoints.http.site.ordering_form import Form, known, typed
+from ocpizza.entrypoints.http.site.forms import KEY_FIELD, in_order, key_of, new_key
+from ocpizza.entrypoints.http.site.ordering_form import FIELDS, Form, known, typed
 from ocpizza.entrypoints.http.site.pictures import of_line
 from ocpizza.entrypoints.http.site.pricing import alternatives, priced, within_stock
 from ocpizza.entrypoints.http.site.routing import Page, Tools
@@ -52,12 +52,14 @@ def order(tools: Tools, visit: Visit) -> Response:
         words = evolve(told(refusal, visit.language), detail=_twice(visit))
         return _checkout(tools, visit, basket, form, words, key=new_key())
     except Refused as refusal:
-        return _checkout(tools, visit, basket, form, told(refusal, visit.language))
+        return _checkout(tools, visit, basket, form, _told(visit, basket, form, refusal))
     _remember_address(visit, form, request)
     response = _onwards(tools, visit, placed.order)
     key, kept = visit.field(KEY_FIELD), basket_of(visit)
     if kept.key in ("", key):
         keep(Basket(last=(key, placed.order.id)), response, visit.store, tools.cookies)
+    if visit.actor.customer_id is not None:
+        return response  # whose session opens it, until they sign out
     return open_to(response, placed.order, tools.cookies)
 
 
@@ -124,6 +126,28 @@ def _checkout(
         key=key or visit.field(KEY_FIELD) or basket.key or new_key(),
         ordered=_ordered(visit),
     )
+
+
+def _told(visit: Visit, basket: Basket, form: Form, refusal: Refused) -> Told:
+    if isinstance(refusal, Invalid):
+        refusal = _and_age(visit, basket, form, refusal)
+    words = told(refusal, visit.language)
+    if not (isinstance(refusal, OutOfStock) and form.values["possible"]):
+        return words
+    sentence = visit.wording.say(
+        "Sorry, it ran out while you were ordering: there is not enough left for all of it."
+        " Nothing was ordered."
+    )
+    return evolve(words, detail=sentence)
+
+
+def _and_age(visit: Visit, basket: Basket, form: Form, refusal: Invalid) -> Invalid:
+    """With the declaration of age, which only the menu knows to be missing."""
+    quote = priced(visit, basket).quote
+    told_already = any(fault.pointer == "/adult" for fault in refusal.faults)
+    if told_already or form.values["adult"] == "1" or quote is None or not quote.alcohol:
+        return refusal
+    return in_order((*refusal.faults, Fault("/adult", "adult")), FIELDS)
 
 
 def _twice(visit: Visit) -> str:

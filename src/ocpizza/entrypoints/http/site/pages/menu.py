@@ -42,9 +42,10 @@ def add(tools: Tools, visit: Visit) -> Response:
         return keep(basket, response, visit.store, tools.cookies)
     except Refused as refusal:
         words = told(refusal, visit.language)
+        name = visit.field("item")
         if visit.field("measured"):
-            return item.shown(tools, visit, visit.field("item"), item.typed(visit), words)
-        return _menu(tools, visit, basket_of(visit), words)
+            return item.shown(tools, visit, name, item.typed(visit), words)
+        return _menu(tools, visit, basket_of(visit), words.of_part(name))
 
 
 def _check(visit: Visit, line: LineRequest) -> None:
@@ -60,6 +61,9 @@ def _menu(tools: Tools, visit: Visit, basket: Basket, refused: Told | None) -> R
     reading = visit.application.shop_reading
     store = reading.store(visit.store)
     basket = _served(basket, store)
+    version = reading.menu(visit.store, basket.fulfilment, visit.language).tag
+    if visit.fragment and visit.has(version):
+        return Response(status_code=304)
     menu = reading.menu_view(visit.store, basket.fulfilment, visit.language)
     vegetarian = visit.asked("vegetarian") == "1"
     response = tools.page(
@@ -70,13 +74,16 @@ def _menu(tools: Tools, visit: Visit, basket: Basket, refused: Told | None) -> R
         sections=_sections(menu, vegetarian=vegetarian),
         vegetarian=vegetarian,
         alcohol=any(each.alcohol for each in menu.items),
+        version=version,
         basket=basket,
+        card=reading.card(visit.store, visit.language),
         quote=priced(visit, basket),
         draw=pizza,
         few=FEW,
         emptied=visit.asked("done") == "empty",
         refused=refused,
     )
+    response.headers["ETag"] = f'"{version}"'
     return keep(basket, response, visit.store, tools.cookies)
 
 

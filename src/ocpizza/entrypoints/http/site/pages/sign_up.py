@@ -1,18 +1,17 @@
 """Opening an account: the mail finishes it, and no page tells whether an address is known."""
 
-import msgspec
 from starlette.responses import Response
 
 from ocpizza.application.accounts.signing_up import SignUpRequest
 from ocpizza.domain.errors import NotFound, Refused
-from ocpizza.domain.people.account import SHORTEST_PASSWORD
+from ocpizza.domain.people.account import SHORTEST_PASSWORD, password_faults
 from ocpizza.entrypoints.http.json import JsonReader
-from ocpizza.entrypoints.http.phones import e164
-from ocpizza.entrypoints.http.site.forms import read
+from ocpizza.entrypoints.http.site.forms import read_reachable
 from ocpizza.entrypoints.http.site.routing import Page, Tools
 from ocpizza.entrypoints.http.site.telling import Told, told
 from ocpizza.entrypoints.http.site.visits import Visit
 
+FIELDS = ("name", "phone", "email", "password")
 _REQUEST = JsonReader(SignUpRequest)
 
 
@@ -21,10 +20,11 @@ def show(tools: Tools, visit: Visit) -> Response:
 
 
 def ask(tools: Tools, visit: Visit) -> Response:
-    typed = {name: visit.field(name) for name in ("email", "name", "phone")}
+    typed = {name: visit.field(name) for name in FIELDS}
+    typed["password"] = password = visit.secret("password")
+    easy = password_faults(password, typed["email"], typed["name"]) if password else ()
     try:
-        request = read(_REQUEST, {**typed, "password": visit.secret("password")})
-        request = msgspec.structs.replace(request, phone=e164(request.phone, "/phone"))
+        request = read_reachable(_REQUEST, typed, FIELDS, easy)
         visit.application.signing_up.ask(request, visit.language)
     except Refused as refusal:
         return _form(tools, visit, told(refusal, visit.language))

@@ -1,6 +1,7 @@
 """One page follows an order from placed to delivered: live, and where it can still be changed."""
 
 from collections.abc import Sequence
+from contextlib import suppress
 
 from attrs import frozen
 from starlette.requests import Request
@@ -164,17 +165,30 @@ _WATCH = Page(f"{ORDER}/live", show, order_scoped=True)
 def stream_routes(site: Site, streams: Streams) -> list[Route]:
     """The order's own stream for its tracker: a browser's EventSource sends the page's cookie."""
 
-    def admit(request: Request) -> Subscription:
+    def admit(request: Request) -> Visit:
         visit = site.visit(_WATCH, request)
         visit.application.order_reading.check_visible(visit.actor, visit.store, _order(visit))
-        return Subscription((("order", visit.store, _order(visit)),))
+        return visit
 
     async def live(request: Request) -> Response:
         incoming = Incoming(request.scope)
         try:
-            subscription = await site.threads.database(admit, request)
+            visit = await site.threads.database(admit, request)
         except (Refused, Problem) as refusal:
             return answer(refusal, incoming.language)
-        return streams.open(subscription, incoming)
+
+        async def still() -> bool:
+            """A session ends by signing out; a database that is away for a while ends nothing."""
+            with suppress(Exception):
+                try:
+                    await site.threads.database(admit, request)
+                except (Refused, Problem):
+                    return False
+            return True
+
+        order = (visit.store, _order(visit))
+        by_its_link = visit.actor.order == order
+        subscription = Subscription((("order", *order),))
+        return streams.open(subscription, incoming, None if by_its_link else still)
 
     return [Route(_WATCH.path, live, methods=["GET"])]

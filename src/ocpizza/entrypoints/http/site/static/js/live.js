@@ -26,9 +26,11 @@ class Live {
   #comingBack = null;
   #asked = 0;
   #shown = 0;
+  #version;
 
   constructor(part) {
     this.#part = part;
+    if (part.dataset.version) this.#version = `"${part.dataset.version}"`;
     // A form that was refused leaves its own address, where there is nothing to be read.
     const { page } = part.dataset;
     if (page && location.pathname !== page) history.replaceState(null, "", page);
@@ -43,14 +45,17 @@ class Live {
 
   async renew() {
     const turn = ++this.#asked;
+    const headers = { "X-Fragment": "1" };
+    if (this.#version) headers["If-None-Match"] = this.#version;
     try {
       const answer = await fetch(location.href, {
-        headers: { "X-Fragment": "1" },
+        headers,
         signal: AbortSignal.timeout(PATIENCE),
       });
       if (answer.status === 429 || answer.status >= 500) throw new Error(answer.statusText);
-      if (!answer.ok || answer.redirected) location.reload();
-      else this.#show(await answer.text(), turn);
+      if (answer.status === 304) this.#away(false);
+      else if (!answer.ok || answer.redirected) location.reload();
+      else this.#show(await answer.text(), turn, answer.headers.get("ETag"));
     } catch {
       if (turn < this.#shown) return;
       // A network that went away without a word leaves a stream that says nothing and never ends.
@@ -67,10 +72,11 @@ class Live {
   }
 
   // What was asked for earlier does not replace what was shown since.
-  #show(html, turn) {
+  #show(html, turn, version = null) {
     if (turn < this.#shown) return;
-    if (pressed) return void held.push(() => this.#show(html, turn));
+    if (pressed) return void held.push(() => this.#show(html, turn, version));
     this.#shown = turn;
+    this.#version = version;
     this.#away(false);
     const fresh = document.createElement("div");
     fresh.innerHTML = html;
