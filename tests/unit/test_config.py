@@ -7,8 +7,15 @@ from collections.abc import Mapping
 
 import pytest
 
-from ocpizza import config
-from ocpizza.config import Environment, Misconfigured, Settings, WorkerMode
+from ocpizza.config import (
+    DEMO_PAYPAL_KEY,
+    DEMO_SECRET,
+    Environment,
+    Misconfigured,
+    Settings,
+    WorkerMode,
+    secrets,
+)
 from ocpizza.domain.orders.unpaid import UnpaidCaps
 
 LONG = "an-unguessable-value-of-more-than-32-characters"
@@ -55,16 +62,19 @@ def test_production_has_its_defaults() -> None:
         ({"SECRET_KEY": "short"}, "SECRET_KEY is shorter"),
         ({"SECRET_KEY": " " * 64}, "SECRET_KEY is shorter"),
         ({"SECRET_KEY": f'" short{" " * 64}"'}, "SECRET_KEY is shorter"),
-        ({"SECRET_KEY": config.DEMO_SECRET}, "SECRET_KEY is a published one"),
-        ({"SECRET_KEY": f" {config.DEMO_SECRET}"}, "SECRET_KEY is a published one"),
-        ({"SECRET_KEY": f"'{config.DEMO_SECRET}'"}, "SECRET_KEY is a published one"),
+        ({"SECRET_KEY": DEMO_SECRET}, "SECRET_KEY is a published one"),
+        ({"SECRET_KEY": f" {DEMO_SECRET}"}, "SECRET_KEY is a published one"),
+        ({"SECRET_KEY": f"'{DEMO_SECRET}'"}, "SECRET_KEY is a published one"),
+        ({"SECRET_KEY": f"{LONG} "}, "SECRET_KEY has spaces or quotes"),
+        ({"SECRET_KEY": f"'{LONG}'"}, "SECRET_KEY has spaces or quotes"),
         ({"DATABASE_URL": None}, "DATABASE_URL is not set"),
         ({"DATABASE_URL": "mysql://me:swordfish@db/x"}, "DATABASE_URL must start with"),
         ({"PAYPAL_KEY": None}, "PAYPAL_KEY is not set"),
         ({"PAYPAL_KEY": "a:b"}, "PAYPAL_KEY is too short"),
-        ({"PAYPAL_KEY": config.DEMO_PAYPAL_KEY}, "PAYPAL_KEY is a published one"),
-        ({"PAYPAL_KEY": f'"{config.DEMO_PAYPAL_KEY}" '}, "PAYPAL_KEY is a published one"),
+        ({"PAYPAL_KEY": DEMO_PAYPAL_KEY}, "PAYPAL_KEY is a published one"),
+        ({"PAYPAL_KEY": f'"{DEMO_PAYPAL_KEY}" '}, "PAYPAL_KEY is a published one"),
         ({"PAYPAL_KEY": LONG + LONG}, "PAYPAL_KEY must be client_id:secret"),
+        ({"PAYPAL_KEY": f'"client:{LONG}"'}, "PAYPAL_KEY has spaces or quotes"),
         ({"PAYPAL_URL": "http://127.0.0.1:8001"}, "PAYPAL_URL must start with https://"),
         ({"PAYPAL_WEBHOOK_ID": "WEBHOOK_ID"}, "PAYPAL_WEBHOOK_ID"),
         ({"SMTP_URL": "file:///tmp/mails"}, "SMTP_URL must start with smtp:// or smtps://"),
@@ -91,7 +101,7 @@ def test_a_published_secret_is_known_however_it_is_quoted(
     name: str, written: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     digest = hashlib.sha256(PRINTED.encode()).hexdigest()
-    monkeypatch.setattr(config, "PUBLISHED", frozenset({digest}))
+    monkeypatch.setattr(secrets, "PUBLISHED", frozenset({digest}))
 
     with pytest.raises(Misconfigured, match=f"{name} is a published one"):
         Settings.from_env(production(**{name: written.format(PRINTED)}))
@@ -99,7 +109,7 @@ def test_a_published_secret_is_known_however_it_is_quoted(
 
 def test_half_of_a_published_paypal_key_is_published(monkeypatch: pytest.MonkeyPatch) -> None:
     digest = hashlib.sha256(PRINTED.encode()).hexdigest()
-    monkeypatch.setattr(config, "PUBLISHED", frozenset({digest}))
+    monkeypatch.setattr(secrets, "PUBLISHED", frozenset({digest}))
 
     with pytest.raises(Misconfigured, match="PAYPAL_KEY is a published one"):
         Settings.from_env(production(PAYPAL_KEY=f"my-own-client:{PRINTED}"))
