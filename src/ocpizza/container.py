@@ -222,7 +222,9 @@ class Container(DeclarativeContainer):
         round_reading=One(RoundReading, records, offers, clock),
         stock_reading=One(StockReading, shelves, One(PostgresLedger, engine), offers, cursors),
         takings_reading=One(TakingsReading, One(PostgresTakings, engine), offers),
-        drawer_reading=One(DrawerReading, One(PostgresDrawerRecords, engine), offers, cursors),
+        drawer_reading=One(
+            DrawerReading, One(PostgresDrawerRecords, engine), offers, clock, cursors
+        ),
         caller_reading=One(CallerReading, One(PostgresCallers, engine), records, offers, clock),
         report_reading=One(ReportReading, One(PostgresFigures, engine), storefronts, clock),
         alert_reading=One(AlertReading, One(PostgresKitchens, engine), storefronts, clock),

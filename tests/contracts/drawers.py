@@ -11,7 +11,7 @@ from ocpizza.application.ports.drawers import AlreadyBooked
 from ocpizza.application.ports.unit_of_work import Stale, Transaction
 from ocpizza.application.reading.drawers import DrawerView
 from ocpizza.domain.errors import DrawerIsOpen, Fault, Invalid, NoDrawerOpen
-from ocpizza.domain.money import Money, total
+from ocpizza.domain.money import ZERO, Money, total
 from ocpizza.domain.payments import drawer as till
 from ocpizza.domain.payments.drawer import Drawer, Entry, EntryKind
 from ocpizza.domain.payments.method import Method
@@ -21,6 +21,7 @@ from tests.builders import (
     COUNTER,
     EVENING,
     GRENOBLE,
+    MINUTE,
     PLENTY,
     a_captured_payment,
     a_menu,
@@ -108,6 +109,31 @@ class DrawersContract:
                 EntryKind.DEPOSIT: Money(520),
                 EntryKind.WITHDRAWAL: Money(-7),
             }
+
+    def test_cash_is_carried_until_it_is_in_a_drawer(self, house: House) -> None:
+        house.open_bellecour()
+        paid = some_cash(house)
+        assert paid.captured_at is not None
+        with house.begin(BELLECOUR) as tx:
+            assert tx.drawers.carried(paid.captured_at) == ZERO  # no drawer was ever opened
+        drawer = opened(house)
+
+        with house.begin(BELLECOUR) as tx:
+            assert tx.drawers.carried(paid.captured_at) == paid.amount
+            assert tx.drawers.carried(paid.captured_at - MINUTE) == ZERO
+            tx.drawers.put(drawer.id, [till.taken(new_id(), paid, COUNTER, EVENING)])
+        with house.begin(BELLECOUR) as tx:
+            assert tx.drawers.carried(paid.captured_at) == ZERO
+
+    def test_cash_is_not_waited_for_for_ever(self, house: House) -> None:
+        house.open_bellecour()
+        paid = some_cash(house)
+        assert paid.captured_at is not None
+        opened(house)
+
+        with house.begin(BELLECOUR) as tx:
+            assert tx.drawers.carried(paid.captured_at + till.WAITED_FOR) == paid.amount
+            assert tx.drawers.carried(paid.captured_at + till.WAITED_FOR + MINUTE) == ZERO
 
     def test_money_is_in_one_drawer_once(self, house: House) -> None:
         house.open_bellecour()

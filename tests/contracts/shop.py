@@ -139,9 +139,9 @@ class Shop:
         request = GiveBackRequest(payment.id, refund.id)
         return self.drawer.move(COUNTER, BELLECOUR, request, new_key())[0]
 
-    def close_drawer(self, cents: int, key: Key | None = None) -> DrawerView:
-        request = ClosingRequest(cents)
-        return self.drawer.close(COUNTER, BELLECOUR, request, key or new_key())[0]
+    def close_drawer(self, cents: int, *, leave_carried: bool = False) -> DrawerView:
+        request = ClosingRequest(cents, leave_carried=leave_carried)
+        return self.drawer.close(COUNTER, BELLECOUR, request, new_key())[0]
 
     def start(self, order: OrderView, key: Key | None = None, by: Actor = ANN) -> PaymentView:
         return self.online.start(by, BELLECOUR, order.id, BACK, key or new_key())[0]

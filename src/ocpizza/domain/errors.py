@@ -196,6 +196,14 @@ class NoDrawerOpen(Refused):
 
 
 @define(auto_exc=True)
+class CashCarried(Refused):
+    """Cash of customers is in no drawer yet: to close all the same has to be said."""
+
+    slug = "cash-carried"
+    carried_cents: int
+
+
+@define(auto_exc=True)
 class PaymentNotApproved(Refused):
     """The buyer has not approved this payment, or it is closed."""
 

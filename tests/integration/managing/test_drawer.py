@@ -30,7 +30,8 @@ def counter(house: House) -> Iterator[Desk]:
 
 
 def close(client: httpx2.Client, cents: int = 0) -> httpx2.Response:
-    return client.post(f"{DRAWER}/close", json={"counted_cents": cents}, headers=new_key())
+    body = {"counted_cents": cents, "leave_carried": True}
+    return client.post(f"{DRAWER}/close", json=body, headers=new_key())
 
 
 def opened(client: httpx2.Client, cents: int = 10_000) -> Any:
@@ -132,6 +133,25 @@ def test_what_makes_no_sense_is_refused_in_its_place(
     assert (answer.status_code, answer.json()["errors"][0]["pointer"]) == (422, pointer)
 
 
+def test_closing_over_cash_that_is_carried_has_to_be_said(
+    house: House, till: httpx2.Client
+) -> None:
+    opened(till, 0)
+    carried = delivered_for_cash(house)
+    for body in ({"counted_cents": 0}, {"counted_cents": 0, "leave_carried": False}):
+        answer = till.post(f"{DRAWER}/close", json=body, headers=new_key())
+        assert (answer.status_code, answer.json()["type"]) == (409, "/problems/cash-carried")
+        assert answer.json()["carried_cents"] == till.get(DRAWER).json()["to_hand_in_cents"]
+    assert till.get(DRAWER).json()["drawer"] is not None
+
+    assert moved(till, kind="hand_in", payments=[carried["id"]]).status_code == 201
+    left = till.get(DRAWER).json()["to_hand_in"]
+    if left:  # of other tests
+        moved(till, kind="hand_in", payments=[each["payment"] for each in left])
+    answer = till.post(f"{DRAWER}/close", json={"counted_cents": 0}, headers=new_key())
+    assert answer.status_code == 201
+
+
 def test_managers_alone_look_back(house: House, till: httpx2.Client) -> None:
     number = opened(till)["number"]
     close(till, 9990)
@@ -163,10 +183,12 @@ def test_the_screen_without_scripts(house: House, till: httpx2.Client, counter: 
     form = {**counter.form(HERE, f"{HERE}/close"), "pieces_5000": "2", "pieces_2000": "2"}
     form |= {"pieces_500": "1", "note": "5 € de moins"}
     left = delivered_for_cash(house)
-    assert "Espèces non remises" in words(counter.send(f"{HERE}/close", form, 422).text)
+    assert "ne sont dans aucune caisse" in words(counter.send(f"{HERE}/close", form, 409).text)
     assert "11,80 € d'espèces de clients n'y sont pas encore" in counter.read(HERE)
-    slip = counter.send(f"{HERE}/close", {**form, "leave": "1"})
+    slip = counter.send(f"{HERE}/close", {**form, "leave_carried": "1"})
     told = counter.read(slip.headers["Location"])
+    assert "laissées pour la prochaine caisse Qui Montant Karim Benali" in told
+    assert "Non remises 11,80 €" in told
     assert "Compté 145,00 € Écart -5,00 €" in told
     assert "5 € de moins" in told
     assert "Clôtures précédentes" not in counter.read(HERE)

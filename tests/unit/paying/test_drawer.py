@@ -5,7 +5,15 @@ from __future__ import annotations
 import pytest
 
 from ocpizza.application.paying.drawer import OpeningRequest
-from ocpizza.domain.errors import DrawerIsOpen, Fault, Forbidden, Invalid, NoDrawerOpen, NotFound
+from ocpizza.domain.errors import (
+    CashCarried,
+    DrawerIsOpen,
+    Fault,
+    Forbidden,
+    Invalid,
+    NoDrawerOpen,
+    NotFound,
+)
 from ocpizza.domain.fulfilment import Fulfilment
 from ocpizza.domain.orders.lifecycle import Action
 from ocpizza.domain.payments.method import Method
@@ -58,7 +66,7 @@ def test_nor_is_what_the_counter_notes_for_a_courier_at_the_door(shop: Shop) -> 
 
     shop.take(order, 500, by=COUNTER)
 
-    assert shop.close_drawer(0).sales_cents == 0
+    assert shop.close_drawer(0, leave_carried=True).sales_cents == 0
 
 
 def test_cash_taken_while_none_was_open_is_handed_in_later_and_once(shop: Shop) -> None:
@@ -115,8 +123,27 @@ def test_opening_and_closing_are_on_the_audit_trail(shop: Shop) -> None:
 
     assert [(row.what, row.subject, row.after) for row in shop.house.audit()] == [
         ("drawer opening", "1", {"float_cents": 500}),
-        ("drawer closing", "1", {"counted_cents": 480, "note": ""}),
+        ("drawer closing", "1", {"counted_cents": 480, "carried_cents": 0, "note": ""}),
     ]
+
+
+def test_it_is_closed_over_cash_that_is_carried_by_whoever_says_so(shop: Shop) -> None:
+    paid = shop.take(shop.order(), 1050)
+    shop.open_drawer(500)
+
+    with pytest.raises(CashCarried) as refusal:
+        shop.close_drawer(500)
+    assert refusal.value.carried_cents == 1050
+
+    assert shop.close_drawer(500, leave_carried=True).expected_cents == 500
+    assert shop.house.audit()[-1].after == {
+        "counted_cents": 500,
+        "carried_cents": 1050,
+        "note": "",
+    }
+    shop.open_drawer(0)
+    shop.hand_in(paid)
+    assert shop.close_drawer(1050).difference_cents == 0
 
 
 def test_it_is_the_counters_and_of_a_store_that_there_is(shop: Shop) -> None:

@@ -3,14 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 
 from attrs import evolve, frozen
 
 from ocpizza.adapters.memory.session import Session
 from ocpizza.application.ports.drawers import AlreadyBooked
 from ocpizza.application.ports.unit_of_work import Stale
-from ocpizza.domain.money import ZERO, Money
-from ocpizza.domain.payments.drawer import Drawer, Entry, EntryKind
+from ocpizza.domain.money import ZERO, Money, total
+from ocpizza.domain.payments.drawer import (
+    BEFORE_THE_FIRST,
+    WAITED_FOR,
+    Drawer,
+    Entry,
+    EntryKind,
+)
+from ocpizza.domain.payments.method import Method
 
 
 @frozen
@@ -29,6 +37,21 @@ class MemoryDrawers:
             if of == drawer:
                 sums[entry.kind] = sums.get(entry.kind, ZERO) + entry.amount
         return sums
+
+    def carried(self, at: datetime) -> Money:
+        kept = self.session.draft
+        if not kept.drawers:
+            return ZERO
+        since = max(kept.drawers[0].opened_at - BEFORE_THE_FIRST, at - WAITED_FOR)
+        inside = {entry.payment for _, entry in kept.drawer_entries if not entry.refund}
+        return total(
+            payment.amount
+            for payment in kept.payments.values()
+            if payment.method is Method.CASH
+            and payment.captured_at is not None
+            and since <= payment.captured_at <= at
+            and payment.id not in inside
+        )
 
     def open(self, drawer: Drawer) -> None:
         kept = self.session.draft.drawers

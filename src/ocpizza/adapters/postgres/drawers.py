@@ -7,11 +7,13 @@ the other, and what waited too long finds the drawer closed.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 
 from attrs import frozen
 from sqlalchemy import Connection, bindparam, func, select, text
 from sqlalchemy.dialects.postgresql import insert
 
+from ocpizza.adapters.postgres.carried_cash import CARRIED, carried_at
 from ocpizza.adapters.postgres.drawer_rows import closing_columns, drawer_of, entry_columns
 from ocpizza.adapters.postgres.tables.drawers import drawer_entries, drawers
 from ocpizza.application.ports.drawers import AlreadyBooked
@@ -32,6 +34,9 @@ _MOVED = (
     )
     .group_by(drawer_entries.c.kind)
 )
+_CARRIED = text(f"""
+SELECT coalesce(sum(payment.amount_cents), 0) FROM payments AS payment WHERE {CARRIED}
+""")  # noqa: S608 - words of ours
 _ADD = text("""
 INSERT INTO drawers (store_id, id, number, opened_at, opened_by, opened_by_name, float_cents)
 SELECT :store, :id, coalesce(max(number), 0) + 1, :opened_at, :by, :by_name, :float_cents
@@ -72,6 +77,10 @@ class PostgresDrawers:
     def moved(self, drawer: str) -> Mapping[EntryKind, Money]:
         rows = self.connection.execute(_MOVED, {"store": self.store, "drawer": drawer})
         return {EntryKind(kind): Money(int(cents)) for kind, cents in rows}
+
+    def carried(self, at: datetime) -> Money:
+        cents = self.connection.execute(_CARRIED, carried_at(self.store, at)).scalar_one()
+        return Money(int(cents))
 
     def open(self, drawer: Drawer) -> None:
         values = {

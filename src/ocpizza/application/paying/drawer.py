@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Annotated
 
 import msgspec
@@ -16,9 +17,18 @@ from ocpizza.application.ports.unit_of_work import Transaction, UnitOfWork
 from ocpizza.application.reading.drawers import DrawerView, drawer_view
 from ocpizza.application.requests import GivenReason, Reason, Request
 from ocpizza.application.retrying import retrying
-from ocpizza.domain.errors import DrawerIsOpen, Fault, Forbidden, Invalid, NoDrawerOpen, NotFound
+from ocpizza.domain.errors import (
+    CashCarried,
+    DrawerIsOpen,
+    Fault,
+    Forbidden,
+    Invalid,
+    NoDrawerOpen,
+    NotFound,
+)
 from ocpizza.domain.money import Money, total
 from ocpizza.domain.payments.drawer import (
+    MOST_AT_ONCE,
     OUTWARD,
     Drawer,
     Entry,
@@ -43,10 +53,14 @@ class OpeningRequest(Request, frozen=True):
 
 
 class ClosingRequest(Request, frozen=True):
-    """`counted_cents` is all that is in it."""
+    """`counted_cents` is all that is in it.
+
+    `leave_carried`: customers' cash that is in no drawer yet is left for the next one, knowingly.
+    """
 
     counted_cents: Cash
     note: Reason | None = None
+    leave_carried: bool = False
 
 
 class DepositRequest(Request, frozen=True, tag_field="kind", tag="deposit"):
@@ -62,7 +76,7 @@ class WithdrawalRequest(Request, frozen=True, tag_field="kind", tag="withdrawal"
 class HandInRequest(Request, frozen=True, tag_field="kind", tag="hand_in"):
     """Cash of customers that a courier brings, or that was taken while no drawer was open."""
 
-    payments: Annotated[tuple[Uuid, ...], Meta(min_length=1, max_length=200)]
+    payments: Annotated[tuple[Uuid, ...], Meta(min_length=1, max_length=MOST_AT_ONCE)]
 
 
 class GiveBackRequest(Request, frozen=True, tag_field="kind", tag="give_back"):
@@ -105,7 +119,7 @@ class KeepingDrawer:
             tx.drawers.open(drawer)
             after = {"float_cents": opened_with.cents}
             tx.audit.record(actor, now, "drawer opening", str(drawer.number), None, after)
-            return _answered(tx, drawer, key), False
+            return _answered(tx, drawer, {}, key), False
 
     @retrying
     def move(
@@ -127,27 +141,37 @@ class KeepingDrawer:
                 tx.drawers.put(drawer.id, entries)
             except AlreadyBooked:
                 raise Invalid((Fault("/kind", "already-in-a-drawer"),)) from None
-            return _answered(tx, drawer, key), False
+            return _answered(tx, drawer, tx.drawers.moved(drawer.id), key), False
 
     @retrying
     def close(
         self, actor: Actor, store: str, request: ClosingRequest, key: Key
     ) -> tuple[DrawerView, bool]:
-        """Count it, for good. Raises NotFound (the store), Forbidden or NoDrawerOpen."""
+        """Count it, for good.
+
+        Raises NotFound (the store), Forbidden, NoDrawerOpen or CashCarried.
+        """
         self._check(actor, store)
         with self.begin(store) as tx:
             first = tx.keys.claim(key)
             if first is not None:
                 return _ANSWER.decode(first), True
             drawer = _open(tx, alone=True)
-            now, moved = self.clock.now(), total(tx.drawers.moved(drawer.id).values())
+            now, moved = self.clock.now(), tx.drawers.moved(drawer.id)
+            carried = tx.drawers.carried(now)
+            if carried and not request.leave_carried:
+                raise CashCarried(carried.cents)
             counted = Money(request.counted_cents)
-            closing = drawer.close(counted, moved, actor, now, request.note or "")
+            closing = drawer.close(counted, total(moved.values()), actor, now, request.note or "")
             tx.drawers.close(drawer)
             expected = {"expected_cents": closing.expected.cents}
-            after = {"counted_cents": counted.cents, "note": closing.note}
+            after = {
+                "counted_cents": counted.cents,
+                "carried_cents": carried.cents,
+                "note": closing.note,
+            }
             tx.audit.record(actor, now, "drawer closing", str(drawer.number), expected, after)
-            return _answered(tx, drawer, key), False
+            return _answered(tx, drawer, moved, key), False
 
     def _check(self, actor: Actor, store: str) -> None:
         self.offers.of(store)
@@ -189,7 +213,9 @@ def _unknown(pointer: str) -> Invalid:
     return Invalid((Fault(pointer, "unknown-payment"),))
 
 
-def _answered(tx: Transaction, drawer: Drawer, key: Key) -> DrawerView:
-    view = drawer_view(drawer, tx.drawers.moved(drawer.id))
+def _answered(
+    tx: Transaction, drawer: Drawer, moved: Mapping[EntryKind, Money], key: Key
+) -> DrawerView:
+    view = drawer_view(drawer, moved)
     tx.keys.answer(key, msgspec.json.encode(view))
     return view

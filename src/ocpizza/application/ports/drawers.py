@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from typing import Protocol
 
 from ocpizza.domain.money import Money
@@ -24,6 +25,12 @@ class Drawers(Protocol):
 
     def moved(self, drawer: str) -> Mapping[EntryKind, Money]:
         """What its entries add up to, by kind."""
+
+    def carried(self, at: datetime) -> Money:
+        """Cash that customers had paid by then and that is in no drawer, as far back as is waited.
+
+        That is `WAITED_FOR`, and no longer than `BEFORE_THE_FIRST` drawer of the store was opened.
+        """
 
     def open(self, drawer: Drawer) -> None:
         """A new one, numbered now; raises Stale when someone else has opened one meanwhile."""

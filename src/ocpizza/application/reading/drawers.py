@@ -9,11 +9,12 @@ from typing import Protocol
 from attrs import frozen
 from msgspec import Struct
 
+from ocpizza.application.ports.clock import Clock
 from ocpizza.application.ports.offers import Offers
 from ocpizza.application.reading.paging import Cursors, PageQuery, cut, opened
 from ocpizza.domain.errors import Forbidden, NotFound
 from ocpizza.domain.money import ZERO, Money, total
-from ocpizza.domain.payments.drawer import Drawer, EntryKind
+from ocpizza.domain.payments.drawer import MOST_AT_ONCE, Drawer, EntryKind
 from ocpizza.domain.people.actor import Actor
 from ocpizza.domain.people.roles import Role
 
@@ -87,13 +88,26 @@ class OwedView(Struct, frozen=True):
 class DrawerNow(Struct, frozen=True):
     """The open drawer, if there is one, with its latest entries first.
 
-    `to_hand_in` and `to_give_back` reach back to the store's first drawer.
+    `to_hand_in` and `to_give_back` reach back to the store's first drawer, what is to be handed in
+    90 days at most. `to_hand_in` has the oldest 200, `to_hand_in_cents` is all of it.
     """
 
     drawer: DrawerView | None
     entries: tuple[DrawerEntryView, ...]
     to_hand_in: tuple[CarriedView, ...]
+    to_hand_in_cents: int
     to_give_back: tuple[OwedView, ...]
+
+
+class DrawerSlip(Struct, frozen=True):
+    """A drawer with the customers' cash that was in none when it was closed, as `DrawerNow` has it.
+
+    Nothing is carried of one that is open.
+    """
+
+    drawer: DrawerView
+    carried: tuple[CarriedView, ...]
+    carried_cents: int
 
 
 class DrawerPage(Struct, frozen=True):
@@ -111,6 +125,14 @@ class Sums:
     moved: Mapping[EntryKind, Money]
 
 
+@frozen
+class Carried:
+    """The oldest payments that are in no drawer, and what all of them come to."""
+
+    payments: tuple[CarriedView, ...] = ()
+    total: Money = ZERO
+
+
 class DrawerRecords(Protocol):
     """Drawers as they stand, read without a lock."""
 
@@ -126,14 +148,17 @@ class DrawerRecords(Protocol):
     def entries(self, store: str, drawer: str) -> Sequence[DrawerEntryView]:
         """Its latest first."""
 
-    def carried(self, store: str) -> Sequence[CarriedView]:
-        """Cash that is in no drawer, oldest first.
+    def carried(self, store: str, at: datetime, number: int | None, limit: int) -> Carried:
+        """Cash that was in no drawer then, as `Drawers.carried` counts it; `limit` payments.
 
-        Of the 24 hours before the store's first drawer was opened, and of all time since.
+        `number` is that of the last drawer there was; None: the newest.
         """
 
     def owed(self, store: str) -> Sequence[OwedView]:
-        """Refunds of cash that went out of none, in the same time, oldest first."""
+        """Refunds of cash that went out of no drawer, oldest first.
+
+        Of the day before the store's first drawer was opened, and of all time since.
+        """
 
 
 @frozen
@@ -142,6 +167,7 @@ class DrawerReading:
 
     records: DrawerRecords
     offers: Offers
+    clock: Clock
     cursors: Cursors
 
     def now(self, actor: Actor, store: str) -> DrawerNow:
@@ -149,15 +175,17 @@ class DrawerReading:
         self._check(actor, store, Role.COUNTER)
         current = self.records.current(store)
         entries = self.records.entries(store, current.drawer.id) if current is not None else ()
+        carried = self.records.carried(store, self.clock.now(), None, MOST_AT_ONCE)
         return DrawerNow(
             drawer=drawer_view(current.drawer, current.moved) if current is not None else None,
             entries=tuple(entries),
-            to_hand_in=tuple(self.records.carried(store)),
+            to_hand_in=carried.payments,
+            to_hand_in_cents=carried.total.cents,
             to_give_back=tuple(self.records.owed(store)),
         )
 
-    def get(self, actor: Actor, store: str, drawer: str) -> DrawerView:
-        """One of them: the closed ones are a manager's to see, or whoever's who closed it.
+    def slip(self, actor: Actor, store: str, drawer: str) -> DrawerSlip:
+        """What was found at the end of one of them: the closed ones are a manager's to see, or whoever's who closed it.
 
         Raises NotFound or Forbidden.
         """
@@ -167,7 +195,12 @@ class DrawerReading:
         own = closing is not None and closing.by == actor.id
         if not own and not actor.has(Role.MANAGER, store):
             raise NotFound
-        return drawer_view(found.drawer, found.moved)
+        carried = Carried()
+        if closing is not None:
+            number = found.drawer.number
+            carried = self.records.carried(store, closing.at, number, MOST_AT_ONCE)
+        view = drawer_view(found.drawer, found.moved)
+        return DrawerSlip(view, carried.payments, carried.total.cents)
 
     def list(self, actor: Actor, store: str, query: PageQuery) -> DrawerPage:
         """Raises NotFound (the store), Forbidden or Invalid."""

@@ -6,7 +6,7 @@ right by an entry of its own, in the drawer that is open then.
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 
 from attrs import define, field, frozen
@@ -28,6 +28,13 @@ class EntryKind(StrEnum):
 
 
 OUTWARD = frozenset({EntryKind.REFUND, EntryKind.WITHDRAWAL})
+BEFORE_THE_FIRST = timedelta(hours=24)
+"""A courier's first evening may be over before anybody opens a drawer, so its cash belongs in the
+first one. A day covers that whatever the hours of the store; older cash was counted without one."""
+WAITED_FOR = timedelta(days=90)
+"""Cash that nobody has handed in by then was named at every closing since; now the books have it."""
+MOST_AT_ONCE = 200
+"""Payments that are handed in together."""
 
 
 @frozen

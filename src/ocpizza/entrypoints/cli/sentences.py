@@ -38,6 +38,10 @@ SENTENCES: Mapping[str, Text] = {
         "Cette clé a servi pour une autre demande.", "This key was used for another request."
     ),
     "invalid": Text("Demande invalide : {faults}.", "Invalid: {faults}."),
+    "cash-carried": Text(
+        "{carried_cents} centimes de clients ne sont pas en caisse.",
+        "{carried_cents} cents of customers are in no drawer.",
+    ),
     "no-open-drawer": Text("La caisse n'est pas ouverte.", "The cash drawer is not open."),
     "not-delivered-there": Text(
         "Ce point de vente ne livre pas au {postcode}.", "The store does not deliver to {postcode}."

@@ -200,6 +200,14 @@ PROBLEMS: Mapping[str, Kind] = {
             "The cash drawer of this store is not open; open it first.",
         ),
     ),
+    "cash-carried": _kind(
+        409,
+        ("Espèces non remises", "Cash not handed in"),
+        (
+            "{carried_cents} centimes de clients ne sont pas en caisse ; voir `leave_carried`.",
+            "{carried_cents} cents of customers are in no drawer; see `leave_carried`.",
+        ),
+    ),
     "idempotency-key-in-progress": _kind(
         409,
         ("Première demande en cours", "First request still running"),

@@ -22,7 +22,8 @@ DAY = timedelta(days=1)
 @pytest.fixture
 def reading(shop: Shop, engine: Engine) -> DrawerReading:
     cursors = SignedCursors(b"a secret of thirty-two characters")
-    return DrawerReading(PostgresDrawerRecords(engine), shop.house.offers(), cursors)
+    records = PostgresDrawerRecords(engine)
+    return DrawerReading(records, shop.house.offers(), shop.house.clock, cursors)
 
 
 def test_the_open_one_with_its_entries(reading: DrawerReading, shop: Shop) -> None:
@@ -97,6 +98,38 @@ def test_older_cash_was_counted_without_a_drawer(reading: DrawerReading, shop: S
     assert (now.to_hand_in, now.to_give_back) == ((), ())
 
 
+def test_the_slip_names_what_was_carried_then_whatever_became_of_it(
+    reading: DrawerReading, shop: Shop
+) -> None:
+    paid = shop.take(shop.order(), 1050)
+    first = shop.open_drawer(0)
+    shop.close_drawer(0, leave_carried=True)
+    shop.house.clock.advance(MINUTE)
+    shop.open_drawer(0)
+    shop.hand_in(paid)
+    second = shop.close_drawer(1050)
+
+    slip = reading.slip(MANAGER, BELLECOUR, first.id)
+    assert ([each.payment for each in slip.carried], slip.carried_cents) == ([paid.id], 1050)
+    assert reading.slip(MANAGER, BELLECOUR, second.id).carried == ()
+
+
+def test_a_long_list_is_cut_and_adds_up_all_the_same(
+    reading: DrawerReading, shop: Shop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("ocpizza.application.reading.drawers.MOST_AT_ONCE", 2)
+    paid = []
+    for _ in range(3):
+        paid.append(shop.take(shop.order(), 1050).id)
+        shop.house.clock.advance(MINUTE)
+    shop.open_drawer(0)
+
+    now = reading.now(COUNTER, BELLECOUR)
+
+    assert [each.payment for each in now.to_hand_in] == paid[:2]
+    assert now.to_hand_in_cents == 3150
+
+
 def test_what_is_owed_to_customers_is_named_until_it_is_given_back(
     reading: DrawerReading, shop: Shop
 ) -> None:
@@ -124,21 +157,21 @@ def test_managers_look_back_page_by_page(reading: DrawerReading, shop: Shop) -> 
     assert [each.difference_cents for each in first.items] == [10, -10]
     assert [(each.number, each.difference_cents) for each in rest.items] == [(1, 0)]
     assert rest.next_cursor is None
-    assert reading.get(MANAGER, BELLECOUR, rest.items[0].id) == rest.items[0]
+    assert reading.slip(MANAGER, BELLECOUR, rest.items[0].id).drawer == rest.items[0]
 
 
 def test_the_counter_sees_the_one_it_closed(reading: DrawerReading, shop: Shop) -> None:
     opened = shop.open_drawer(100)
     with pytest.raises(NotFound):
-        reading.get(COUNTER, BELLECOUR, opened.id)
+        reading.slip(COUNTER, BELLECOUR, opened.id)
     closed = shop.close_drawer(100)
 
-    assert reading.get(COUNTER, BELLECOUR, opened.id) == closed
+    assert reading.slip(COUNTER, BELLECOUR, opened.id).drawer == closed
     with pytest.raises(Forbidden):
         reading.list(COUNTER, BELLECOUR, PageQuery())
     for of, drawer in ((BELLECOUR, "nonsense"), (BELLECOUR, new_id())):
         with pytest.raises(NotFound):
-            reading.get(MANAGER, of, drawer)
+            reading.slip(MANAGER, of, drawer)
     with pytest.raises(NotFound):
         reading.now(COUNTER, GRENOBLE)
 

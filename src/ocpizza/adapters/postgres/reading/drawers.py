@@ -3,19 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from typing import Any
 
 from attrs import field, frozen
 from sqlalchemy import Engine, TextClause, text
 
+from ocpizza.adapters.postgres.carried_cash import CARRIED, carried_at
 from ocpizza.adapters.postgres.drawer_rows import drawer_of
 from ocpizza.adapters.postgres.engine import autocommit
 from ocpizza.adapters.postgres.tables.metadata import is_id
-from ocpizza.application.reading.drawers import CarriedView, DrawerEntryView, OwedView, Sums
+from ocpizza.application.reading.drawers import (
+    Carried,
+    CarriedView,
+    DrawerEntryView,
+    OwedView,
+    Sums,
+)
 from ocpizza.domain.errors import NotFound
 from ocpizza.domain.money import Money
 from ocpizza.domain.orders.naming import order_name
-from ocpizza.domain.payments.drawer import EntryKind
+from ocpizza.domain.payments.drawer import BEFORE_THE_FIRST, EntryKind
 
 MOST_ENTRIES = 500
 
@@ -47,24 +55,16 @@ WHERE entry.store_id = :store AND entry.drawer_id = :drawer
 ORDER BY entry.at DESC, entry.id DESC
 LIMIT :limit
 """)
-# A courier's first evening may be over before anybody opens a drawer, so its cash belongs in the
-# first one. A day covers that whatever the hours of the store; older cash was counted without one.
-_CARRIED = text("""
+_CARRIED = text(f"""
 SELECT payment.id, payment.order_id, orders.number, payment.amount_cents, payment.captured_at,
-    CASE WHEN orders.fulfilment = 'delivery' THEN orders.courier_name END AS courier
+    CASE WHEN orders.fulfilment = 'delivery' THEN orders.courier_name END AS courier,
+    sum(payment.amount_cents) OVER () AS total_cents
 FROM payments AS payment
 JOIN orders ON orders.store_id = payment.store_id AND orders.id = payment.order_id
-WHERE payment.store_id = :store AND payment.method = 'cash'
-  AND payment.captured_at >= (
-    SELECT min(opened_at) - interval '24 hours' FROM drawers WHERE store_id = :store
-  )
-  AND NOT EXISTS (
-    SELECT FROM drawer_entries AS entry
-    WHERE entry.store_id = payment.store_id AND entry.payment_id = payment.id
-      AND entry.kind = 'sale'
-  )
+WHERE {CARRIED}
 ORDER BY payment.captured_at, payment.id
-""")
+LIMIT :limit
+""")  # noqa: S608 - words of ours
 _OWED = text("""
 SELECT payment.id, refund.id AS refund, payment.order_id, orders.number, orders.contact_name,
     refund.amount_cents, refund.reason, refund.created_at
@@ -74,7 +74,8 @@ JOIN payments AS payment
 JOIN orders ON orders.store_id = payment.store_id AND orders.id = payment.order_id
 WHERE refund.store_id = :store AND payment.method = 'cash' AND refund.status <> 'failed'
   AND refund.created_at >= (
-    SELECT min(opened_at) - interval '24 hours' FROM drawers WHERE store_id = :store
+    SELECT min(opened_at) - CAST(:before_the_first AS interval)
+    FROM drawers WHERE store_id = :store
   )
   AND NOT EXISTS (
     SELECT FROM drawer_entries AS entry
@@ -121,21 +122,25 @@ class PostgresDrawerRecords:
                 for row in connection.execute(_ENTRIES, asked)
             ]
 
-    def carried(self, store: str) -> Sequence[CarriedView]:
+    def carried(self, store: str, at: datetime, number: int | None, limit: int) -> Carried:
+        asked = {**carried_at(store, at, number), "limit": limit}
         with self.engine.connect() as connection:
-            return [
-                CarriedView(
-                    payment=str(row.id),
-                    order=str(row.order_id),
-                    number=order_name(row.number),
-                    courier=row.courier,
-                    amount_cents=row.amount_cents,
-                    at=row.captured_at,
-                )
-                for row in connection.execute(_CARRIED, {"store": store})
-            ]
+            rows = connection.execute(_CARRIED, asked).all()
+        payments = tuple(
+            CarriedView(
+                payment=str(row.id),
+                order=str(row.order_id),
+                number=order_name(row.number),
+                courier=row.courier,
+                amount_cents=row.amount_cents,
+                at=row.captured_at,
+            )
+            for row in rows
+        )
+        return Carried(payments, Money(int(rows[0].total_cents) if rows else 0))
 
     def owed(self, store: str) -> Sequence[OwedView]:
+        asked = {"store": store, "before_the_first": BEFORE_THE_FIRST}
         with self.engine.connect() as connection:
             return [
                 OwedView(
@@ -148,7 +153,7 @@ class PostgresDrawerRecords:
                     reason=row.reason,
                     at=row.created_at,
                 )
-                for row in connection.execute(_OWED, {"store": store})
+                for row in connection.execute(_OWED, asked)
             ]
 
     def _sums(self, statement: TextClause, asked: Mapping[str, Any]) -> list[Sums]:

@@ -79,6 +79,12 @@ Index(
     payments.c.captured_at,
     postgresql_where=text("method = 'paypal' AND captured_at IS NOT NULL"),
 )
+Index(
+    "payments_cash_idx",
+    payments.c.store_id,
+    payments.c.captured_at,
+    postgresql_where=text("method = 'cash'"),
+)
 Index("payments_unknown_end_idx", payments.c.created_at, postgresql_where=text(UNKNOWN_END))
 
 refunds = Table(

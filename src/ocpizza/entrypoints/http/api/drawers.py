@@ -99,6 +99,6 @@ OPERATIONS = (
         who=COUNTER,
         body=ClosingRequest,
         keyed=True,
-        refusals=("no-open-drawer",),
+        refusals=("no-open-drawer", "cash-carried"),
     ),
 )

@@ -142,6 +142,14 @@ def _refund_exceeds(wording: Wording, refusal: errors.RefundExceedsCapture) -> s
     )
 
 
+def _cash_carried(wording: Wording, refusal: errors.CashCarried) -> str:
+    return wording.say(
+        "%(amount)s of customers' cash are in no drawer yet: put them in, or tick that they are"
+        " for the next one.",
+        amount=wording.money(refusal.carried_cents),
+    )
+
+
 def _invalid(wording: Wording, _: errors.Invalid) -> str:
     return wording.say("Something has to be corrected first:")
 
@@ -166,6 +174,7 @@ SENTENCES: Mapping[type[Exception], Callable[[Wording, Any], str]] = {
     errors.AgeCheckNeeded: _age_check,
     errors.CashLimit: _cash_limit,
     errors.RefundExceedsCapture: _refund_exceeds,
+    errors.CashCarried: _cash_carried,
     errors.Invalid: _invalid,
     errors.TooManyAttempts: _too_many_attempts,
 }

@@ -8,7 +8,7 @@ from starlette.responses import Response
 from ocpizza.application.paying.drawer import ClosingRequest, MoveRequest, OpeningRequest
 from ocpizza.application.reading.drawers import CarriedView, DrawerView
 from ocpizza.application.reading.paging import PageQuery
-from ocpizza.domain.errors import Fault, Invalid, Refused
+from ocpizza.domain.errors import Refused
 from ocpizza.domain.people.roles import Role
 from ocpizza.entrypoints.http.json import JsonReader
 from ocpizza.entrypoints.http.site.forms import cents, key_of, new_key, read, whole_number
@@ -74,13 +74,14 @@ def move(tools: Tools, visit: Visit) -> Response:
 
 
 def close(tools: Tools, visit: Visit) -> Response:
-    """For good; what comes next is its slip. Cash that is still carried has to be left knowingly."""
+    """For good; what comes next is its slip."""
 
     def do() -> str:
-        now = visit.application.drawer_reading.now(visit.actor, visit.store)
-        if now.to_hand_in and not visit.field("leave"):
-            raise Invalid((Fault("/leave", "required"),))
-        values = {"counted_cents": _counted(visit), "note": visit.field("note")}
+        values = {
+            "counted_cents": _counted(visit),
+            "note": visit.field("note"),
+            "leave_carried": bool(visit.field("leave_carried")),
+        }
         request = read(_CLOSING, values)
         keeping = visit.application.keeping_drawer
         closed, _ = keeping.close(visit.actor, visit.store, request, key_of(visit, request))
@@ -92,11 +93,14 @@ def close(tools: Tools, visit: Visit) -> Response:
 def show_slip(tools: Tools, visit: Visit) -> Response:
     """One that was closed, to print."""
     reading = visit.application.drawer_reading
+    slip = reading.slip(visit.actor, visit.store, str(visit.path["drawer"]))
     return tools.page(
         visit,
         "staff/drawer_slip.html",
         store=visit.application.shop_reading.store(visit.store),
-        drawer=reading.get(visit.actor, visit.store, str(visit.path["drawer"])),
+        drawer=slip.drawer,
+        purses=_purses(slip.carried),
+        carried_cents=slip.carried_cents,
     )
 
 
@@ -118,6 +122,7 @@ def _drawer(tools: Tools, visit: Visit, refused: Told | None) -> Response:
         drawer=now.drawer,
         entries=now.entries,
         purses=_purses(now.to_hand_in),
+        carried_cents=now.to_hand_in_cents,
         owed=now.to_give_back,
         past=_past(visit),
         coins=COINS,
