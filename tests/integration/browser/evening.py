@@ -70,7 +70,8 @@ def busy_evening(serve: Serve, folder: Path) -> Iterator[Evening]:
     with started(sandbox, dict(os.environ), folder / "mail-log"), serve(**settings) as house:
         stock_up(house)
         protect(house)
-        yield Evening(house, {**orders(house), **links(house, mails), "week": _week()})
+        places = {**orders(house), **at_paypal(house), **links(house, mails), "week": _week()}
+        yield Evening(house, places)
 
 
 def orders(house: House) -> dict[str, str]:
@@ -130,6 +131,20 @@ def orders(house: House) -> dict[str, str]:
     }
 
 
+def at_paypal(house: House) -> dict[str, str]:
+    """The pages of what plays PayPal: to be paid, declined, paid, of no payment, all of them."""
+    wanted = takeaway(*EVERYTHING, adult=True, payment_method="paypal")
+    found = {"orders": f"{house.paypal}/", "unknown": f"{house.paypal}/checkoutnow?token=NONE"}
+    with house.client() as guest:
+        for name, choice in {"": None, "declined": "declined", "paid": "immediate"}.items():
+            order = place(guest, wanted)
+            begun = begin(house, order)
+            found[name] = begun["approve_url"]
+            if choice:
+                approve(house, order, begun, choice)
+    return {f"paypal_{name}".rstrip("_"): address for name, address in found.items()}
+
+
 def wait(house: House, order: Any, by: timedelta, step: timedelta = timedelta(0)) -> None:
     """Let it be as if the order had been placed `by` earlier, and done `step` by step."""
     with psycopg.connect(house.environ["DATABASE_URL"]) as database:
@@ -152,16 +167,28 @@ def take_cash(client: httpx2.Client, order: Any) -> None:
 def pay(house: House, guest: httpx2.Client, wanted: dict[str, Any]) -> Any:
     """An order that its guest has paid on PayPal's page."""
     order = place(guest, wanted)
+    captured = approve(house, order, begin(house, order), "immediate")
+    assert captured.status_code == 200, captured.text
+    return order
+
+
+def begin(house: House, order: Any) -> Any:
+    """A payment that waits for its buyer."""
+    back = {"return_url": f"{house.url}/", "cancel_url": f"{house.url}/"}
     with house.client(token=order["tracking_token"]) as customer:
-        back = {"return_url": f"{house.url}/", "cancel_url": f"{house.url}/"}
         begun = customer.post(
             f"{path_of(order)}/payments", json={"method": "paypal", **back}, headers=new_key()
-        ).json()
-        token = begun["approve_url"].rpartition("token=")[2]
-        httpx2.post(f"{house.paypal}/checkoutnow", data={"token": token, "choice": "immediate"})
-        captured = customer.post(f"{path_of(order)}/payments/{begun['id']}/capture")
-        assert captured.status_code == 200, captured.text
-    return order
+        )
+    assert begun.status_code == 201, begun.text
+    return begun.json()
+
+
+def approve(house: House, order: Any, begun: Any, choice: str) -> httpx2.Response:
+    """Choose that on PayPal's page, and capture."""
+    token = begun["approve_url"].rpartition("token=")[2]
+    httpx2.post(f"{house.paypal}/checkoutnow", data={"token": token, "choice": choice})
+    with house.client(token=order["tracking_token"]) as customer:
+        return customer.post(f"{path_of(order)}/payments/{begun['id']}/capture")
 
 
 def _ask_for_receipt(house: House, order: Any) -> None:

@@ -2,12 +2,13 @@
 
 from collections.abc import Iterator
 
+import httpx2
 import pytest
 from playwright.sync_api import Browser
 
 from tests.integration.browser.barriers import barriers
 from tests.integration.browser.evening import Evening, busy_evening
-from tests.integration.browser.screens import SCREENS, gone, unseen
+from tests.integration.browser.screens import NOT_OURS, SCREENS, gone, unseen
 from tests.integration.browser.walking import look_at, walking
 from tests.integration.house.serving import Serve
 
@@ -20,9 +21,11 @@ def evening(serve: Serve, tmp_path_factory: pytest.TempPathFactory) -> Iterator[
         yield running
 
 
-def test_every_page_of_the_site_is_among_the_screens() -> None:
+def test_every_page_of_the_site_is_among_the_screens(evening: Evening) -> None:
     assert unseen() == []
     assert gone() == []
+    with httpx2.Client(base_url=evening.house.url) as visitor:
+        assert [visitor.get(path).status_code for path in NOT_OURS] == [200] * len(NOT_OURS)
 
 
 @pytest.mark.timeout(300)

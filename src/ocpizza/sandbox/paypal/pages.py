@@ -1,5 +1,6 @@
 """The buyer's page and the front page: plain HTML, no script."""
 
+from collections.abc import Iterable
 from html import escape
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
@@ -64,9 +65,8 @@ def front_page(sandbox: Sandbox) -> Endpoint:
                 "</td></tr>"
                 for order in reversed(sandbox.orders.values())
             )
-        names = (words["order"], "", "status", words["total"])
-        head = "".join(f"<th scope='col'>{escape(name)}</th>" for name in names)
-        table = f"<table><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>"
+        head = _head(words, ("order", "for", "status"), ("total",))
+        table = f"<table class='orders'>{head}<tbody>{rows}</tbody></table>"
         return _page(words, f"<p>{escape(words['warning'])}</p>{table}")
 
     return endpoint
@@ -180,10 +180,14 @@ def _summary(words: dict[str, str], order: Order) -> str:
         if breakdown.get(name):
             rows += _total_row(words, name, breakdown[name])
     rows += _total_row(words, "total", unit["amount"])
-    head = "".join(
-        f"<th scope='col'>{escape(words[name])}</th>" for name in ("item", "quantity", "price")
-    )
-    return f"{told}<table><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>"
+    head = _head(words, ("item",), ("quantity", "price"))
+    return f"{told}<table>{head}<tbody>{rows}</tbody></table>"
+
+
+def _head(words: dict[str, str], texts: Iterable[str], numbers: Iterable[str]) -> str:
+    cells = [f"<th scope='col'>{escape(words[name])}</th>" for name in texts]
+    cells += [f"<th scope='col' class='sum'>{escape(words[name])}</th>" for name in numbers]
+    return f"<thead><tr>{''.join(cells)}</tr></thead>"
 
 
 def _total_row(words: dict[str, str], name: str, money: Json) -> str:
