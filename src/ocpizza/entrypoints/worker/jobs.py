@@ -23,16 +23,28 @@ class Job:
     run: Callable[[Application], object]
 
 
+def _forget_records(app: Application) -> None:
+    """Reported also when there was nothing: a report that is missing is a job that stands still."""
+    records, forgotten = app.upkeep.forget_old(), app.forgetting.run()
+    _LOG.info(
+        "records forgotten",
+        records=records,
+        tokens=forgotten.tokens,
+        attempts=forgotten.attempts,
+        requests=forgotten.requests,
+        mails=forgotten.mails,
+    )
+
+
 def _forget_people(app: Application) -> None:
     """What is declared to people is reported when it is done: how many, nobody's name."""
     accounts, orders = app.forgetting_unused.run(), app.forgetting_deliveries.run()
-    if accounts.announced or accounts.erased or orders:
-        _LOG.info(
-            "people forgotten",
-            accounts_announced=accounts.announced,
-            accounts_erased=accounts.erased,
-            orders=orders,
-        )
+    _LOG.info(
+        "people forgotten",
+        accounts_announced=accounts.announced,
+        accounts_erased=accounts.erased,
+        orders=orders,
+    )
 
 
 JOBS = (
@@ -44,6 +56,7 @@ JOBS = (
     Job(CARRY_OUT_REFUNDS, "* * * * * */10", lambda app: app.reconciling.carry_out_refunds()),
     Job("reconcile", "* * * * *", lambda app: app.reconciling.reconcile()),
     Job("reread-captured", "23 * * * *", lambda app: app.reconciling.reread_captured()),
-    Job("forget-old", "7 * * * *", lambda app: (app.upkeep.forget_old(), app.forgetting.run())),
+    # What has to be done every night is done every hour: a night without a worker is made up for.
+    Job("forget-old", "7 * * * *", _forget_records),
     Job("forget-people", "17 * * * *", _forget_people),
 )
