@@ -48,4 +48,4 @@ def report(house: House, name: str) -> dict[str, object]:
         job.run(house.application)
     (line,) = lines
     assert line.pop("log_level") == "info"
-    return line
+    return dict(line)
