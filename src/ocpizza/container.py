@@ -6,6 +6,7 @@ Nothing is resolved by name or type, and nothing is wired: entrypoints ask `buil
 
 from __future__ import annotations
 
+from collections import abc
 from collections.abc import Iterator
 from contextlib import contextmanager
 from urllib.parse import urlsplit
@@ -252,12 +253,15 @@ def build(settings: Settings) -> Application:
     return Container(settings=settings).application()
 
 
-def upgrade(settings: Settings) -> str:
-    """Migrate the database; says how it stood before: `behind`, `current` or `ahead, compatible`."""
+def upgrade(settings: Settings, say: abc.Callable[[str], None] = lambda _: None) -> str:
+    """Migrate the database; returns how it stood: `behind`, `current` or `ahead, compatible`.
+
+    What it waits for is told to `say`. Raises UpgradeFailed.
+    """
     from ocpizza.adapters.postgres import migrate  # noqa: PLC0415 - a second, for this alone
 
     assert settings.database_url is not None
-    return migrate.upgrade(settings.database_url)
+    return migrate.upgrade(settings.database_url, say)
 
 
 def check(settings: Settings) -> str:

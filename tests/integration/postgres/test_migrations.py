@@ -10,11 +10,11 @@ import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
 from sqlalchemy import NullPool, create_engine
-from sqlalchemy.exc import DBAPIError
 
 from ocpizza.adapters.postgres.engine import connect, with_driver
 from ocpizza.adapters.postgres.migrate import Schema, check, upgrade
 from ocpizza.adapters.postgres.tables import metadata
+from ocpizza.application.ports.readiness import UpgradeFailed
 from ocpizza.domain.orders.lifecycle import Action
 from tests.builders import BELLECOUR, PIZZAIOLO, a_new_order, a_payment
 from tests.contracts.house import race
@@ -116,7 +116,7 @@ def test_an_upgrade_that_fails_leaves_nothing_behind(bare_database_url: str) -> 
     with psycopg.connect(bare_database_url) as connection:
         connection.execute("CREATE TABLE refunds (in_the_way int)")
 
-    with pytest.raises(DBAPIError):
+    with pytest.raises(UpgradeFailed):
         upgrade(bare_database_url)
 
     assert list(schema_of(bare_database_url)["columns"]) == [

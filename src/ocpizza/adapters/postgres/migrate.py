@@ -6,22 +6,38 @@ the code that runs on it: "ahead, compatible".
 
 from __future__ import annotations
 
+import time
+from collections.abc import Callable
 from enum import StrEnum
 from importlib.resources import files
+from importlib.resources.abc import Traversable
 
+import psycopg
 from alembic.config import Config
 from alembic.runtime.environment import EnvironmentContext
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, NullPool, create_engine, text
+from sqlalchemy import Connection, Engine, NullPool, create_engine, event
+from sqlalchemy.exc import DBAPIError
 
-from ocpizza.adapters.postgres.engine import with_driver
+from ocpizza.adapters.postgres import turns
+from ocpizza.adapters.postgres.engine import CONNECT_SECONDS, with_driver
 from ocpizza.adapters.postgres.tables import metadata
+from ocpizza.application.ports.readiness import UpgradeFailed
 
-# Any number will do, as long as nobody else uses it on our database.
-UPGRADE_LOCK = 0x0C917A
-# A migration that cannot have its table soon gives up rather than keep everyone behind it waiting.
-LOCK_SECONDS = 10
+MIGRATIONS = files(__package__) / "migrations"
+# A revision that waits for its table makes everyone wait who comes after it: it gives up soon, and
+# tries again.
+LOCK_SECONDS = 3
+TRIES = 5
+PAUSE_SECONDS = 2.0
+# What the role or the server may set for ordinary work does not fit: a revision takes its time, and
+# whoever holds the turn is idle meanwhile.
+TIMEOUTS = f"""
+SET LOCAL lock_timeout = '{LOCK_SECONDS}s';
+SET LOCAL statement_timeout = 0;
+SET LOCAL idle_in_transaction_session_timeout = 0
+"""
 
 
 class Schema(StrEnum):
@@ -34,31 +50,40 @@ class Schema(StrEnum):
 
 def check(url: str) -> Schema:
     """How the database stands, without changing it."""
-    engine = create_engine(with_driver(url), poolclass=NullPool)
-    with engine.connect() as connection:
+    with _engine(url).connect() as connection:
         return _standing(connection, _revisions())
 
 
-def upgrade(url: str) -> Schema:
+def upgrade(
+    url: str,
+    say: Callable[[str], None] = lambda _: None,
+    *,
+    folder: Traversable = MIGRATIONS,
+    patience: float = turns.PATIENCE_SECONDS,
+) -> Schema:
     """Migrate; returns how the database stood before, and leaves alone one that is ahead.
 
-    Two at once take turns. Raises SQLAlchemy's DBAPIError with nothing changed.
+    Two at once take turns: a wait is told to `say`, and ends after `patience` seconds. Raises
+    UpgradeFailed; the revision that failed has then left nothing, those before it stay.
     """
-    engine = create_engine(with_driver(url), poolclass=NullPool)
-    revisions = _revisions()
+    engine = _engine(url)
+    revisions = _revisions(folder)
     # The lock has a transaction of its own: a session's would be lost behind PgBouncer, and the
-    # migrations may want to commit in between.
+    # revisions commit one by one.
     with engine.connect() as turn, engine.connect() as connection:
-        turn.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": UPGRADE_LOCK})
+        turns.take(turn, say, patience)
         standing = _standing(connection, revisions)
         connection.rollback()
         if standing is Schema.BEHIND:
-            run(connection, revisions, "head")
+            _bring(connection, revisions, say)
     return standing
 
 
 def run(connection: Connection, revisions: ScriptDirectory, target: str) -> None:
-    """Run the revisions up to `target` in one transaction."""
+    """Run the revisions up to `target`, each in a transaction of its own.
+
+    One held over all of them would keep every table that they touch from the shops meanwhile.
+    """
     environment = EnvironmentContext(
         Config(),
         revisions,
@@ -66,14 +91,75 @@ def run(connection: Connection, revisions: ScriptDirectory, target: str) -> None
         destination_rev=target,
     )
     with environment:
-        environment.configure(connection=connection, target_metadata=metadata)
+        environment.configure(
+            connection=connection, target_metadata=metadata, transaction_per_migration=True
+        )
         with environment.begin_transaction():
-            connection.execute(text(f"SET LOCAL lock_timeout = '{LOCK_SECONDS}s'"))
             environment.run_migrations()
 
 
-def _revisions() -> ScriptDirectory:
-    return ScriptDirectory(str(files(__package__) / "migrations"))
+def _bring(connection: Connection, revisions: ScriptDirectory, say: Callable[[str], None]) -> None:
+    for tries_left in reversed(range(TRIES)):
+        try:
+            run(connection, revisions, "head")
+        except (DBAPIError, psycopg.Error) as error:
+            # What a revision ran past SQLAlchemy is in no error of its.
+            connection.rollback()
+            cause = error.orig if isinstance(error, DBAPIError) else error
+            if connection.closed or connection.invalidated:
+                raise
+            at, failed = _where(connection, revisions)
+            if not isinstance(cause, psycopg.errors.LockNotAvailable):
+                raise UpgradeFailed(_failure(at, failed, cause)) from error
+            busy = turns.busiest(connection)
+            connection.rollback()
+            if not tries_left:
+                raise UpgradeFailed(_in_use(at, failed, busy)) from error
+            say(f"revision {failed} waits for {busy or 'its table'}; {tries_left} more tries")
+            time.sleep(PAUSE_SECONDS)
+        else:
+            return
+
+
+def _failure(at: str, failed: str, cause: BaseException | None) -> str:
+    reason = str(cause).strip().partition("\n")[0]
+    return (
+        f"revision {failed} failed ({reason}); the database stays at {at}, and the running release "
+        "goes on with it. When the cause is mended: ocpizza db upgrade"
+    )
+
+
+def _in_use(at: str, failed: str, busy: str | None) -> str:
+    return (
+        f"revision {failed} did not get its table in {TRIES} tries of {LOCK_SECONDS} s: "
+        f"{busy or 'somebody'} is at work in it; the database stays at {at}, and the running "
+        "release goes on with it. When that has ended: ocpizza db upgrade"
+    )
+
+
+def _where(connection: Connection, revisions: ScriptDirectory) -> tuple[str, str]:
+    """The revision that the database is at, and the next one, which has failed."""
+    at = MigrationContext.configure(connection).get_current_revision()
+    known = [script.revision for script in reversed(list(revisions.walk_revisions()))]
+    return at or "nothing", known[known.index(at) + 1 if at else 0]
+
+
+def _engine(url: str) -> Engine:
+    engine = create_engine(
+        with_driver(url),
+        poolclass=NullPool,
+        connect_args={
+            "connect_timeout": CONNECT_SECONDS,
+            "prepare_threshold": None,  # PgBouncer before 1.21 would lose what is prepared
+            "application_name": turns.name(),
+        },
+    )
+    event.listen(engine, "begin", lambda connection: connection.exec_driver_sql(TIMEOUTS))
+    return engine
+
+
+def _revisions(folder: Traversable = MIGRATIONS) -> ScriptDirectory:
+    return ScriptDirectory(str(folder))
 
 
 def _standing(connection: Connection, revisions: ScriptDirectory) -> Schema:

@@ -9,6 +9,10 @@ class NotMigrated(Exception):
     """The database's schema is older than the code."""
 
 
+class UpgradeFailed(Exception):
+    """The schema is as it was, or at an earlier revision; the message says why and what to do."""
+
+
 class Readiness(Protocol):
     """Asked before serving, and by whoever watches the service."""
 

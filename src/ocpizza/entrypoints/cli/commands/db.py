@@ -15,7 +15,7 @@ def upgrade_() -> None:
     from ocpizza.container import upgrade
 
     with settings() as chosen:
-        before = upgrade(chosen)
+        before = upgrade(chosen, lambda line: typer.echo(line, err=True))
     typer.echo("upgraded" if before == BEHIND else before)
 
 

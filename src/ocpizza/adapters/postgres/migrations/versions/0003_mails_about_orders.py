@@ -5,6 +5,11 @@ from alembic import op
 revision = "0003"
 down_revision = "0002"
 
+CONTRACTS = {
+    "mails.account may be NULL": "the code before sent mails of kinds that have an account, only",
+    "mails.mails_about_check is a new rule": "a mail of the code before has an account, no order",
+}
+
 STATEMENTS = """
 ALTER TABLE orders ADD COLUMN language TEXT DEFAULT 'fr' NOT NULL;
 ALTER TABLE orders ADD CONSTRAINT orders_language_check CHECK (language IN ('fr', 'en'));

@@ -5,6 +5,10 @@ from alembic import op
 revision = "0008"
 down_revision = "0007"
 
+CONTRACTS = {
+    "refunds.refunds_failure_check is a new rule": "the code before leaves the new column empty",
+}
+
 STATEMENTS = """
 ALTER TABLE refunds ADD COLUMN failure TEXT;
 ALTER TABLE refunds ADD CONSTRAINT refunds_failure_check
