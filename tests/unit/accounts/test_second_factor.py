@@ -92,3 +92,14 @@ def test_only_by_those_who_may_manage_them(house: AccountsHouse) -> None:
         house.second_factor.turn_off(MANAGER, elsewhere)
     with pytest.raises(NotFound):
         house.second_factor.turn_off(ADMIN, new_id())
+
+
+def test_where_there_is_none_nothing_happens(house: AccountsHouse) -> None:
+    member = house.engage()
+    token = house.sign_in().token
+    audited = len(house.audit)
+
+    house.second_factor.turn_off(MANAGER, member)
+
+    assert house.signing_in.authenticate(token).id == member
+    assert len(house.audit) == audited

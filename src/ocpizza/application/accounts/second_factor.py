@@ -89,13 +89,16 @@ class KeepingSecondFactor:
     def turn_off(self, actor: Actor, member: str) -> None:
         """For whoever lost the phone, by those who may manage them; raises NotFound or Forbidden.
 
-        The phone may be signed in, so they are signed out everywhere.
+        The phone may be signed in, so they are signed out everywhere. Without one nothing happens.
         """
         now = self.clock.now()
         with self.begin() as tx:
             found = tx.staff.get(member)
             if not may_manage(actor, found.grants):
                 raise Forbidden
+            account = tx.accounts.get(member)
+            if account is None or account.second_factor is None:
+                return
             tx.accounts.set_second_factor(member, None)
             tx.tokens.end_all(member)
             tx.audit(GROUP).record(actor, now, "second factor", member, "on", "off")
