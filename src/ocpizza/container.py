@@ -33,10 +33,12 @@ from ocpizza.adapters.postgres.reading.figures import PostgresFigures
 from ocpizza.adapters.postgres.reading.invariants import PostgresInvariants
 from ocpizza.adapters.postgres.reading.kitchens import PostgresKitchens
 from ocpizza.adapters.postgres.reading.ledger import PostgresLedger
+from ocpizza.adapters.postgres.reading.machinery import PostgresMachinery
 from ocpizza.adapters.postgres.reading.orders import PostgresOrderRecords
 from ocpizza.adapters.postgres.reading.shelves import PostgresShelves
 from ocpizza.adapters.postgres.reading.storefronts import PostgresRecipes, PostgresStorefronts
 from ocpizza.adapters.postgres.reading.takings import PostgresTakings
+from ocpizza.adapters.postgres.reading.tallies import PostgresTallies
 from ocpizza.adapters.postgres.reading.trail import PostgresTrail
 from ocpizza.adapters.postgres.unit_of_work import PostgresUnitOfWork
 from ocpizza.adapters.signing.cursors import SignedCursors
@@ -79,6 +81,7 @@ from ocpizza.application.reading.callers import CallerReading
 from ocpizza.application.reading.checking import Checking
 from ocpizza.application.reading.drawers import DrawerReading
 from ocpizza.application.reading.following import OrderReading
+from ocpizza.application.reading.house import HouseReading
 from ocpizza.application.reading.kitchen import KitchenReading
 from ocpizza.application.reading.reports import ReportReading
 from ocpizza.application.reading.rounds import RoundReading
@@ -154,6 +157,8 @@ class Container(DeclarativeContainer):
     records = One(PostgresOrderRecords, engine)
     shelves = One(PostgresShelves, engine)
     storefronts = One(PostgresStorefronts, engine)
+    kitchens = One(PostgresKitchens, engine)
+    takings = One(PostgresTakings, engine)
     token_callers = One(TokenCallers, reading)
 
     placing = One(
@@ -222,15 +227,26 @@ class Container(DeclarativeContainer):
         kitchen_reading=One(KitchenReading, records, One(PostgresRecipes, engine), offers, clock),
         round_reading=One(RoundReading, records, offers, clock),
         stock_reading=One(StockReading, shelves, One(PostgresLedger, engine), offers, cursors),
-        takings_reading=One(TakingsReading, One(PostgresTakings, engine), offers),
+        takings_reading=One(TakingsReading, takings, offers),
         drawer_reading=One(
             DrawerReading, One(PostgresDrawerRecords, engine), offers, clock, cursors
         ),
         caller_reading=One(CallerReading, One(PostgresCallers, engine), records, offers, clock),
         report_reading=One(ReportReading, One(PostgresFigures, engine), storefronts, clock),
-        alert_reading=One(AlertReading, One(PostgresKitchens, engine), storefronts, clock),
+        alert_reading=One(AlertReading, kitchens, storefronts, clock),
         audit_reading=One(AuditReading, One(PostgresTrail, engine), storefronts, cursors),
         checking=One(Checking, One(PostgresInvariants, engine)),
+        house_reading=One(
+            HouseReading,
+            One(PostgresTallies, engine),
+            takings,
+            kitchens,
+            storefronts,
+            offers,
+            shelves,
+            clock,
+        ),
+        machinery=One(PostgresMachinery, engine),
         events=One(PostgresEventLog, reading),
         outbox=outbox,
         upkeep=One(Upkeep, progressing, chores, clock),

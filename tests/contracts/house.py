@@ -20,6 +20,7 @@ from ocpizza.application.ports.chores import Chores, PastOrders
 from ocpizza.application.ports.offers import Offers
 from ocpizza.application.ports.orderbook import Key, OrderBook
 from ocpizza.application.ports.unit_of_work import Transaction, UnitOfWork
+from ocpizza.application.reading.house import Tallies
 from ocpizza.domain.events import EventKind
 from ocpizza.domain.orders.order import Order
 from ocpizza.domain.payments.payment import Payment
@@ -75,6 +76,7 @@ class House(ABC):
     book: OrderBook
     chores: Chores
     past: PastOrders
+    tallies: Tallies
 
     # --- to furnish it ------------------------------------------------------------------------
 

@@ -37,7 +37,9 @@ from ocpizza.application.reading.checking import Checking
 from ocpizza.application.reading.drawers import DrawerReading
 from ocpizza.application.reading.events import EventLog
 from ocpizza.application.reading.following import OrderReading
+from ocpizza.application.reading.house import HouseReading
 from ocpizza.application.reading.kitchen import KitchenReading
+from ocpizza.application.reading.machinery import Machinery
 from ocpizza.application.reading.outbox import Outbox
 from ocpizza.application.reading.reports import ReportReading
 from ocpizza.application.reading.rounds import RoundReading
@@ -90,6 +92,8 @@ class Application:
     alert_reading: AlertReading
     audit_reading: AuditReading
     checking: Checking
+    house_reading: HouseReading
+    machinery: Machinery
     events: EventLog
     outbox: Outbox
     upkeep: Upkeep

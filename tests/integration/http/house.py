@@ -29,10 +29,21 @@ from ocpizza.application.paying.refunding import Refunding
 from ocpizza.application.ports.accounts import TokenKind
 from ocpizza.application.reading.events import StoredEvent
 from ocpizza.application.reading.following import Mark, OrderQuery, OrderReading
+from ocpizza.application.reading.house import StoreFigures
 from ocpizza.application.reading.kitchen import KitchenReading
+from ocpizza.application.reading.machinery import (
+    Backlog,
+    Connections,
+    JobSeen,
+    Lag,
+    Server,
+    Waiting,
+)
+from ocpizza.application.reading.outbox import CONSUMERS
 from ocpizza.application.reading.reports import ReportReading
 from ocpizza.application.reading.shopping import Edition, ShopReading
 from ocpizza.application.reading.stock import StockReading
+from ocpizza.application.reading.takings import RefusedRefundView
 from ocpizza.application.stockkeeping.moving import Moving
 from ocpizza.config import Settings
 from ocpizza.domain.errors import NotFound, Unauthenticated
@@ -184,6 +195,30 @@ class Site:
     def away(self, error: Exception) -> bool:
         return isinstance(error, ConnectionError)
 
+    # --- what operators read: an idle machine -------------------------------------------------
+
+    def server(self) -> Server:
+        self.check()
+        return Server(180_001, 3, 97, 9_000_000, self.clock.now(), private=True)
+
+    def waiting(self) -> Sequence[Waiting]:
+        return [Waiting(backlog, 0, None) for backlog in Backlog]
+
+    def lag(self) -> Sequence[Lag]:
+        return [Lag(consumer, 0, None) for consumer in CONSUMERS]
+
+    def jobs(self) -> Sequence[JobSeen]:
+        return [JobSeen("reconcile", self.clock.now(), 0)]
+
+    def pool(self) -> Connections:
+        return Connections(lent=1, most=4)
+
+    def stores(self) -> Sequence[StoreFigures]:
+        return []
+
+    def refused_refunds(self) -> Sequence[RefusedRefundView]:
+        return []
+
     def _application(self, settings: Settings) -> Application:
         begin, offers = MemoryUnitOfWork(self.database), MemoryOffers(self.database)
         clock, ids, tokens = self.clock, CountingIds(), SignedTokens()
@@ -208,6 +243,8 @@ class Site:
             "report_reading": ReportReading(cast("Any", None), reader, clock),
             "events": reader,
             "readiness": self,
+            "machinery": self,
+            "house_reading": self,
         }
         absent: dict[str, Any] = dict.fromkeys(field.name for field in attrs.fields(Application))
         return Application(**(absent | fields))

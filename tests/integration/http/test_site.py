@@ -47,6 +47,21 @@ def test_metrics_count_by_route_not_by_path() -> None:
     assert "grenoble" not in text
 
 
+def test_without_the_database_the_other_figures_are_served() -> None:
+    site = Site()
+    assert "ocpizza_database_up 1.0" in site.client.get("/metrics").text
+
+    away = Site()
+    away.ready = False
+    away.client.get(f"{STORES}/grenoble")
+    text = away.client.get("/metrics").text
+
+    assert "ocpizza_database_up 0.0" in text
+    assert "http_request_duration_seconds_count" in text
+    assert "ocpizza_build_info" in text
+    assert "ocpizza_backlog_items" not in text
+
+
 PRODUCTION = {
     "ENV": "PROD",
     "SECRET_KEY": "k" * 40,

@@ -15,6 +15,7 @@ from ocpizza.adapters.postgres.orderbook import PostgresOrderBook
 from ocpizza.adapters.postgres.outbox import write_events
 from ocpizza.adapters.postgres.past_orders import PostgresPastOrders
 from ocpizza.adapters.postgres.reading.invariants import PostgresInvariants
+from ocpizza.adapters.postgres.reading.tallies import PostgresTallies
 from ocpizza.adapters.postgres.stores import PostgresStores
 from ocpizza.adapters.postgres.tables.events import audit, events
 from ocpizza.adapters.postgres.tables.stock import stock_ledger, stock_levels
@@ -39,6 +40,7 @@ class PostgresHouse(House):
         self.book = PostgresOrderBook(engine)
         self.chores = PostgresChores(engine)
         self.past = PostgresPastOrders(autocommit(engine))
+        self.tallies = PostgresTallies(engine)
 
     def offers(self) -> PostgresOffers:
         return PostgresOffers(self.engine)

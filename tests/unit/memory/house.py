@@ -11,6 +11,7 @@ from ocpizza.adapters.memory.database import Database
 from ocpizza.adapters.memory.offers import MemoryOffers
 from ocpizza.adapters.memory.orderbook import MemoryOrderBook
 from ocpizza.adapters.memory.past_orders import MemoryPastOrders
+from ocpizza.adapters.memory.tallies import MemoryTallies
 from ocpizza.adapters.memory.unit_of_work import MemoryUnitOfWork
 from ocpizza.domain.recipes.menu import Menu
 from ocpizza.domain.stores.store import Store
@@ -26,6 +27,7 @@ class MemoryHouse(House):
         self.book = MemoryOrderBook(self.database)
         self.chores = MemoryChores(self.database)
         self.past = MemoryPastOrders(self.database)
+        self.tallies = MemoryTallies(self.database)
 
     def offers(self) -> MemoryOffers:
         return MemoryOffers(self.database)

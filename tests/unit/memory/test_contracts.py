@@ -18,6 +18,7 @@ from tests.contracts.payments import PaymentsContract
 from tests.contracts.races import RacesContract
 from tests.contracts.receipts import ReceiptsContract
 from tests.contracts.stock import StockContract
+from tests.contracts.tallies import TalliesContract
 
 
 class TestOrderBook(OrderBookContract): ...
@@ -54,6 +55,9 @@ class TestChores(ChoresContract): ...
 
 
 class TestPastOrders(PastOrdersContract): ...
+
+
+class TestTallies(TalliesContract): ...
 
 
 class TestRaces(RacesContract): ...

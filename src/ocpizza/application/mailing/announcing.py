@@ -11,14 +11,13 @@ from ocpizza.application.ports.clock import Clock
 from ocpizza.application.ports.mail import Mail, MailKind
 from ocpizza.application.reading.events import StoredEvent
 from ocpizza.application.reading.following import OrderRecords
-from ocpizza.application.reading.outbox import Outbox
+from ocpizza.application.reading.outbox import MAILS, Outbox
 from ocpizza.domain.errors import NotFound
 from ocpizza.domain.events import EventKind
 from ocpizza.domain.orders.balance import PaymentState
 from ocpizza.domain.orders.lifecycle import Status
 from ocpizza.domain.orders.order import Order
 
-CONSUMER = "mails"
 AT_ONCE = 200
 BY_STATUS = {
     Status.OUT_FOR_DELIVERY: MailKind.ORDER_ON_ITS_WAY,
@@ -43,12 +42,12 @@ class Announcing:
 
     def run(self) -> int:
         """Take in what happened since the last time; how many events."""
-        events = self.outbox.unread(CONSUMER, AT_ONCE)
+        events = self.outbox.unread(MAILS, AT_ONCE)
         for event in events:
             if event.order is not None:
                 self._tell(event, event.order)
         if events:
-            self.outbox.mark_read(CONSUMER, {event.store: event.seq for event in events})
+            self.outbox.mark_read(MAILS, {event.store: event.seq for event in events})
         return len(events)
 
     def _tell(self, event: StoredEvent, order_id: str) -> None:

@@ -7,6 +7,10 @@ from typing import Protocol
 
 from ocpizza.application.reading.events import StoredEvent
 
+WORKER, MAILS = "worker", "mails"
+CONSUMERS = (WORKER, MAILS)
+"""Who reads it: the queue of jobs, and whoever writes mails about orders."""
+
 
 class Outbox(Protocol):
     """Committed events of every store, for consumers that keep their place."""

@@ -11,6 +11,7 @@ from ocpizza.entrypoints.http.cors import CrossOrigin
 from ocpizza.entrypoints.http.dispatch import Api
 from ocpizza.entrypoints.http.documentation import Documentation
 from ocpizza.entrypoints.http.elsewhere import Elsewhere
+from ocpizza.entrypoints.http.figures import KeptFigures, read
 from ocpizza.entrypoints.http.gate import ApplicationGate
 from ocpizza.entrypoints.http.health import Health
 from ocpizza.entrypoints.http.language import Language
@@ -43,7 +44,12 @@ def create_app(
     threads = Threads(settings.pool_size, SLOW_THREADS)
     feed = EventFeed(application.events, threads, draining)
     menus = MenuFeed(feed, threads, application.shop_reading.shown)
-    metrics = Metrics(token=settings.metrics_token, open_without=not settings.production)
+    metrics = Metrics(
+        KeptFigures(lambda: threads.database(read, application)),
+        application.machinery.pool,
+        token=settings.metrics_token,
+        open_without=not settings.production,
+    )
     operating = Operating(
         application,
         ApplicationGate(application),

@@ -15,13 +15,12 @@ from procrastinate import App
 from procrastinate.jobs import DeleteJobCondition
 
 from ocpizza.application.application import Application
-from ocpizza.application.reading.outbox import Outbox
+from ocpizza.application.reading.outbox import WORKER, Outbox
 from ocpizza.config import Settings
 from ocpizza.entrypoints.worker.consumers import wanted
 from ocpizza.entrypoints.worker.jobs import JOBS
 from ocpizza.entrypoints.worker.queue import ask_for, make_queue
 
-CONSUMER = "worker"
 BATCH = 500
 FEED_SECONDS = 0.2
 FETCH_SECONDS = 1.0
@@ -144,11 +143,11 @@ async def _do_jobs(queue: App) -> None:
 async def _feed(outbox: Outbox, queue: App) -> None:
     """Read what happened and ask for the jobs that it wants, then remember having done so."""
     while True:
-        events = await asyncio.to_thread(outbox.unread, CONSUMER, BATCH)
+        events = await asyncio.to_thread(outbox.unread, WORKER, BATCH)
         for job in sorted(wanted(events)):
             await ask_for(queue, job)
         if events:
             read = {event.store: event.seq for event in events}  # in order: the last one stays
-            await asyncio.to_thread(outbox.mark_read, CONSUMER, read)
+            await asyncio.to_thread(outbox.mark_read, WORKER, read)
         else:
             await asyncio.sleep(FEED_SECONDS)
