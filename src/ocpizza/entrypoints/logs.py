@@ -1,11 +1,27 @@
-"""Logs, on stderr: one JSON object a line, or lines for people where a person is looking."""
+"""Logs, on stderr: one JSON object a line, or lines for people where a person is looking.
+
+A line says what was done, to what (by id), how long it took and how it ended. What people type
+(names, addresses, telephones), tokens and secrets are in none.
+"""
 
 import logging
 import sys
+import traceback
+from collections.abc import Iterator
 
 import msgspec
 import structlog
 from structlog.typing import EventDict, Processor, WrappedLogger
+
+OF_THE_CODE = (
+    AssertionError,
+    AttributeError,
+    ImportError,
+    NameError,
+    NotImplementedError,
+    TypeError,
+)
+"""What these errors say comes from the code, never from what it works on."""
 
 
 def configure(level: str) -> None:
@@ -18,9 +34,10 @@ def configure(level: str) -> None:
         structlog.processors.TimeStamper(fmt="iso", utc=True),
     ]
     finish: list[Processor] = (
-        [structlog.dev.ConsoleRenderer()]
+        # Without the values of variables, which its own way to show errors would print.
+        [structlog.dev.ConsoleRenderer(exception_formatter=structlog.dev.plain_traceback)]
         if sys.stderr.isatty()
-        else [structlog.processors.format_exc_info, _json]
+        else [_where_it_broke, _json]
     )
     # Not through the logging module: a request's line costs half of it this way.
     structlog.configure(
@@ -44,6 +61,41 @@ def _logger_name(logger: WrappedLogger, _: str, event: EventDict) -> EventDict:
     record = event.get("_record")
     event["logger"] = record.name if record else logger.name
     return event
+
+
+def _where_it_broke(_: WrappedLogger, __: str, event: EventDict) -> EventDict:
+    """Errors by their kinds and places: what they say may be what somebody typed."""
+    given = event.pop("exc_info", None)
+    error = given[1] if isinstance(given, tuple) else given
+    if given is True:
+        error = sys.exc_info()[1]
+    if isinstance(error, BaseException):
+        event["exception"] = "".join(_lines(error))
+    return event
+
+
+def _lines(error: BaseException) -> Iterator[str]:
+    cause = error.__cause__ or (None if error.__suppress_context__ else error.__context__)
+    if cause is not None:
+        yield from _lines(cause)
+        yield "\nwhich led to:\n\n"
+    yield "Traceback (most recent call last):\n"
+    yield from traceback.format_tb(error.__traceback__)
+    yield f"{type(error).__module__}.{type(error).__qualname__}{_words(error)}\n"
+    if isinstance(error, BaseExceptionGroup):
+        for one in error.exceptions:
+            yield from _lines(one)
+
+
+def _words(error: BaseException) -> str:
+    if isinstance(error, OF_THE_CODE):
+        return f": {error}"
+    database = getattr(error, "orig", error)
+    state = getattr(database, "sqlstate", None)
+    if state is None:
+        return ""
+    constraint = getattr(getattr(database, "diag", None), "constraint_name", None)
+    return f": {state} {constraint or ''}".rstrip()
 
 
 def _json(_: WrappedLogger, __: str, event: EventDict) -> str:

@@ -16,7 +16,10 @@ ANNOUNCE = "announce"
 
 @frozen
 class Job:
-    """`cron` has a sixth field, for seconds. `run` may be called by several processes at once."""
+    """`cron` has a sixth field, for seconds. `run` may be called by several processes at once.
+
+    What it returns, where that is a number, is how much there was to do.
+    """
 
     name: str
     cron: str
@@ -47,14 +50,19 @@ def _forget_people(app: Application) -> None:
     )
 
 
+def _reconcile(app: Application) -> int:
+    read = app.reconciling.reconcile()
+    return read.payments + read.refunds
+
+
 JOBS = (
     Job("expire-unpaid", "* * * * * */5", lambda app: app.upkeep.expire_unpaid()),
     Job("work-inbox", "* * * * * */2", lambda app: app.reconciling.work_inbox()),
     Job("send-mails", "* * * * * */5", lambda app: app.mailing.send()),
     # These two are also asked for by the outbox, as soon as there is something for them.
-    Job(ANNOUNCE, "* * * * * */10", lambda app: (app.announcing.run(), app.mailing.send())),
+    Job(ANNOUNCE, "* * * * * */10", lambda app: app.announcing.run() + app.mailing.send()),
     Job(CARRY_OUT_REFUNDS, "* * * * * */10", lambda app: app.reconciling.carry_out_refunds()),
-    Job("reconcile", "* * * * *", lambda app: app.reconciling.reconcile()),
+    Job("reconcile", "* * * * *", _reconcile),
     Job("reread-captured", "23 * * * *", lambda app: app.reconciling.reread_captured()),
     # What has to be done every night is done every hour: a night without a worker is made up for.
     Job("forget-old", "7 * * * *", _forget_records),

@@ -16,6 +16,7 @@ from procrastinate.jobs import Status
 from ocpizza.application.application import Application
 from ocpizza.entrypoints.worker.jobs import JOBS, Job
 from ocpizza.entrypoints.worker.sweeping import OneAtATime
+from ocpizza.entrypoints.worker.telling import told
 
 CONNECTIONS = 3
 WAIT_SECONDS = 5.0
@@ -48,7 +49,7 @@ async def ask_for(queue: App, job: str) -> None:
 
 
 def _register(queue: App, job: Job, application: Application) -> None:
-    sweep = OneAtATime(lambda: job.run(application))
+    sweep = OneAtATime(lambda: told(job, application))
 
     def run(timestamp: int) -> None:  # noqa: ARG001 - the tick, which procrastinate hands in
         sweep()
