@@ -11,12 +11,14 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from urllib.parse import urlsplit
 
+import attrs
 from dependency_injector.containers import DeclarativeContainer
 from dependency_injector.providers import Callable, Dependency, ThreadSafeSingleton
 from sqlalchemy import Engine
 
 from ocpizza.adapters.passwords.argon2id import Argon2Passwords
 from ocpizza.adapters.postgres.accounts import PostgresCallers as TokenCallers
+from ocpizza.adapters.postgres.capacity import Shares, measure
 from ocpizza.adapters.postgres.chores import PostgresChores
 from ocpizza.adapters.postgres.consumers import PostgresOutbox
 from ocpizza.adapters.postgres.customers import PostgresUnusedAccounts
@@ -24,6 +26,7 @@ from ocpizza.adapters.postgres.engine import autocommit, connect
 from ocpizza.adapters.postgres.group_work import PostgresAccountsWork, PostgresCatalogueWork
 from ocpizza.adapters.postgres.offers import PostgresOffers
 from ocpizza.adapters.postgres.orderbook import PostgresOrderBook
+from ocpizza.adapters.postgres.overdue import cancel_overdue
 from ocpizza.adapters.postgres.past_orders import PostgresPastOrders
 from ocpizza.adapters.postgres.readiness import PostgresReadiness
 from ocpizza.adapters.postgres.reading.callers import PostgresCallers
@@ -90,9 +93,11 @@ from ocpizza.application.reading.stock import StockReading
 from ocpizza.application.reading.takings import TakingsReading
 from ocpizza.application.stockkeeping.moving import Moving
 from ocpizza.application.upkeep import Upkeep
-from ocpizza.config import Settings
+from ocpizza.config import Settings, WorkerMode
 
 One = ThreadSafeSingleton
+QUERY_SECONDS = 20.0
+"""Below what a request may take, or its locks would outlast it."""
 
 
 def _connect(settings: Settings) -> Engine:
@@ -265,8 +270,36 @@ def opened(settings: Settings) -> Iterator[Application]:
 
 
 def build(settings: Settings) -> Application:
-    """The application of a process that keeps it to its end."""
-    return Container(settings=settings).application()
+    """The application of a process that serves to its end, and lets no query outlast a request."""
+    container = Container(settings=settings)
+    cancel_overdue(container.engine(), QUERY_SECONDS)
+    return container.application()
+
+
+def shares(settings: Settings) -> Shares:
+    """How the connections that the server allows are shared out; asks it.
+
+    Raises psycopg's OperationalError when it does not answer.
+    """
+    assert settings.database_url is not None
+    limit = measure(settings.database_url).limit
+    return Shares.of(
+        limit,
+        processes=settings.web_concurrency,
+        most=settings.pool_size,
+        fixed=settings.pool_fixed,
+        inline=settings.worker is WorkerMode.INLINE,
+    )
+
+
+def fitted(settings: Settings) -> Settings:
+    """With as many connections for each process that answers as two releases at once may have."""
+    return attrs.evolve(settings, pool_size=shares(settings).pool)
+
+
+def fitted_worker(settings: Settings) -> Settings:
+    """The same for the process that works."""
+    return attrs.evolve(settings, pool_size=shares(settings).worker)
 
 
 def upgrade(settings: Settings, say: abc.Callable[[str], None] = lambda _: None) -> str:

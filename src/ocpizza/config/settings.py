@@ -8,11 +8,13 @@ from attrs import field, frozen
 
 from ocpizza.config.addresses import database_url, origin, smtp_url
 from ocpizza.config.reading import Misconfigured, choice, folder, number, threshold
+from ocpizza.config.routers import routers
 from ocpizza.config.secrets import PayPalSettings, paypal, secret_key
 from ocpizza.config.seller import seller
 from ocpizza.domain.legal.seller import Seller
 from ocpizza.domain.orders.unpaid import UnpaidCaps
 
+THIS_MACHINE = "127.0.0.1"
 MOST_CONNECTIONS = 4
 """More bring nothing: a process answers with one core."""
 
@@ -71,6 +73,12 @@ class Settings:
         return self.env is Environment.PROD
 
     @property
+    def host(self) -> str:
+        """Where to listen: on this machine alone, unless a router stands in front."""
+        routed = self.production or self.forwarded_allow_ips != THIS_MACHINE
+        return "0.0.0.0" if routed else THIS_MACHINE  # noqa: S104
+
+    @property
     def own_origins(self) -> frozenset[str]:
         """The site's own, by both of its names while it runs on this machine."""
         if self.production:
@@ -108,7 +116,7 @@ class Settings:
             demo_password=environ.get("DEMO_PASSWORD") or None,
             seller=seller(environ, production=production),
             demo_inbox=None if production else folder(environ.get("DEMO_INBOX")),
-            forwarded_allow_ips=environ.get("FORWARDED_ALLOW_IPS") or "127.0.0.1",
+            forwarded_allow_ips=routers(environ.get("FORWARDED_ALLOW_IPS") or THIS_MACHINE),
             prepare_threshold=threshold(environ),
             web_concurrency=number(environ, "WEB_CONCURRENCY", 2),
             pool_size=number(environ, "POOL_SIZE", MOST_CONNECTIONS),

@@ -34,15 +34,15 @@ def test_a_bad_request_id_is_replaced_by_ours(given: str) -> None:
 
 @pytest.mark.parametrize("path", [CAKES, "/api/v1/none", CAKES + "?limit=0"])
 def test_answers_of_every_kind_carry_the_security_headers(path: str) -> None:
-    headers = toy_client().get(path).headers
+    headers = toy_client().get(f"https://testserver{path}").headers
     assert headers["x-content-type-options"] == "nosniff"
     assert headers["content-security-policy"].startswith("default-src 'none'")
     assert headers["strict-transport-security"] == "max-age=31536000; includeSubDomains"
 
 
-def test_over_plain_http_browsers_are_not_told_to_insist_on_https() -> None:
+def test_where_the_site_is_plain_http_browsers_are_not_told_to_insist_on_https() -> None:
     client = TestClient(Outermost(toy_api(), Seen(), https=False))
-    assert "strict-transport-security" not in client.get(CAKES).headers
+    assert "strict-transport-security" not in client.get(f"https://testserver{CAKES}").headers
 
 
 def test_a_bug_is_answered_without_a_trace_and_logged_with_one() -> None:

@@ -92,8 +92,9 @@ def test_www_of_our_name_is_sent_to_our_name_and_any_other_is_answered() -> None
 
 
 def test_over_https_browsers_are_told_to_stay_there() -> None:
-    assert "strict-transport-security" in Site(PRODUCTION).client.get("/healthz").headers
-    assert "strict-transport-security" not in Site().client.get("/healthz").headers
+    client = Site(PRODUCTION).client
+    assert "strict-transport-security" in client.get("https://ocpizza.com/").headers
+    assert "strict-transport-security" not in client.get("/healthz").headers
 
 
 def test_the_document_names_every_operation() -> None:

@@ -17,6 +17,10 @@ async def quick(_: Request) -> Response:
     return PlainTextResponse(str(os.getpid()))
 
 
+async def master(_: Request) -> Response:
+    return PlainTextResponse(str(os.getppid()))
+
+
 async def slow(_: Request) -> Response:
     await asyncio.sleep(1)
     return PlainTextResponse(str(os.getpid()))
@@ -39,6 +43,7 @@ async def events(_: Request) -> Response:
 app = Starlette(
     routes=[
         Route("/quick", quick),
+        Route("/master", master),
         Route("/slow", slow),
         Route("/client", client),
         Route("/events", events),

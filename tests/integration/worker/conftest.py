@@ -11,7 +11,7 @@ from tests.integration.worker.waiting import House
 
 @pytest.fixture
 def settings(demo_url: str) -> Settings:
-    return Settings.from_env({"DATABASE_URL": demo_url, "POOL_SIZE": "2"})
+    return Settings.from_env({"DATABASE_URL": demo_url, "POOL_SIZE": "1"})
 
 
 @pytest.fixture

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import select
+import time
 from typing import Any
 
 import msgspec
@@ -13,11 +14,15 @@ from sqlalchemy import Connection, Engine, PoolProxiedConnection, create_engine,
 from sqlalchemy.exc import DisconnectionError
 from sqlalchemy.pool import ConnectionPoolEntry, QueuePool
 
+from ocpizza.application.ports.readiness import TooOld
+
 # A pool tells its logger of every connection; SQLAlchemy quietens its own ones like this.
 logging.getLogger(f"{__name__}.Pool").setLevel(logging.WARNING)
 
 CONNECT_SECONDS = 5
 WAIT_SECONDS = 10
+OLDEST = 12
+"""The oldest PostgreSQL that we support."""
 
 
 def connect(url: str, *, connections: int = 4, prepare_threshold: int | None = 5) -> Engine:
@@ -43,6 +48,8 @@ def connect(url: str, *, connections: int = 4, prepare_threshold: int | None = 5
             "application_name": "ocpizza",
         },
     )
+    # Before SQLAlchemy's own first questions, which it may not understand.
+    event.listen(engine, "connect", lambda connection, _: refuse_old(connection), insert=True)
     event.listen(engine, "connect", _use_utc)
     event.listen(engine, "checkout", _refuse_closed)
     event.listen(engine, "rollback", _keep_prepared)
@@ -55,6 +62,27 @@ class Pool(QueuePool):
     Everything it does for the others around a loan (proxy, events, reset) costs a look at one row
     as much as PostgreSQL does.
     """
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self._lent: dict[ConnectionPoolEntry, float] = {}
+
+    def lent(self) -> list[tuple[Any, float]]:
+        """What is lent now, and since when (`time.monotonic`)."""
+        return list(self._lent.items())
+
+    def has_lent(self, entry: ConnectionPoolEntry, since: float) -> bool:
+        """Whether that is still the same loan."""
+        return self._lent.get(entry) == since
+
+    def _do_get(self) -> ConnectionPoolEntry:
+        entry = super()._do_get()
+        self._lent[entry] = time.monotonic()
+        return entry
+
+    def _do_return_conn(self, record: ConnectionPoolEntry) -> None:
+        self._lent.pop(record, None)
+        super()._do_return_conn(record)
 
     def lend(self) -> Any:
         """An entry of the pool, with a connection that is outside any transaction.
@@ -86,6 +114,13 @@ def autocommit(engine: Engine) -> Engine:
 def with_driver(url: str) -> str:
     """Heroku's `postgres://` is what SQLAlchemy calls `postgresql+psycopg://`."""
     return f"postgresql+psycopg://{url.partition('://')[2]}"
+
+
+def refuse_old(connection: psycopg.Connection[Any]) -> None:
+    """Raises TooOld; the server has told its version when it accepted the connection."""
+    version = connection.info.server_version
+    if version < OLDEST * 10_000:
+        raise TooOld(f"{version // 10_000}.{version % 10_000}", OLDEST)
 
 
 def _dumps(value: Any) -> str:

@@ -1,8 +1,10 @@
 """What every answer carries, whoever gave it: the request's id, security headers, a line in the log.
+And that there is one in time, before the router in front gives up.
 
 It wraps the finished application, so answers to errors carry it all too.
 """
 
+import asyncio
 import re
 import time
 from collections.abc import Mapping
@@ -30,6 +32,8 @@ SECURITY: Mapping[bytes, bytes] = {
     ),
     b"cross-origin-opener-policy": b"same-origin",
 }
+SECONDS_TO_ANSWER = 25.0
+"""Routers give up after 30 and tell the client nothing of ours."""
 STRICT_TRANSPORT = (b"strict-transport-security", b"max-age=31536000; includeSubDomains")
 
 
@@ -40,13 +44,20 @@ class Measures(Protocol):
 
 
 class Outermost:
-    """Wraps the application. `https`: whether browsers should insist on it."""
+    """Wraps the application. `https`: whether browsers that came by it should stay with it.
 
-    def __init__(self, app: ASGIApp, measures: Measures, *, https: bool) -> None:
+    A request whose answer has not begun after `seconds` is given up: 503. What it waits for in a
+    thread is not done when it has not begun; what has begun comes to its own end.
+    """
+
+    def __init__(
+        self, app: ASGIApp, measures: Measures, *, https: bool, seconds: float = SECONDS_TO_ANSWER
+    ) -> None:
         self._app = app
         self._measures = measures
-        headers = {**SECURITY, **dict([STRICT_TRANSPORT] if https else [])}
-        self._security = list(headers.items())
+        self._seconds = seconds
+        plain = list(SECURITY.items())
+        self._security = {"http": plain, "https": [*plain, *([STRICT_TRANSPORT] if https else [])]}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
@@ -56,32 +67,43 @@ class Outermost:
         id_ = _id_of(scope)
         request_id.set(id_)
         status = 0
+        limit = asyncio.timeout(self._seconds)
 
-        async def sending(message: Message) -> None:
+        async def completing(message: Message) -> None:
             nonlocal status
             if message["type"] == "http.response.start":
                 status = message["status"]
-                self._complete(message, id_)
+                self._complete(message, scope, id_)
             await send(message)
 
+        async def in_time(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                limit.reschedule(None)
+            await completing(message)
+
         try:
-            await self._app(scope, receive, sending)
+            async with limit:
+                await self._app(scope, receive, in_time)
         except Exception:
-            _LOG.exception("failed", request_id=id_, route=_route(scope))
+            problem = Problem("internal", request_id=id_)
+            if limit.expired():
+                problem = Problem("unavailable")
+                _LOG.warning("given up", request_id=id_, route=_route(scope))
+            else:
+                _LOG.exception("failed", request_id=id_, route=_route(scope))
             if status:
                 raise
             language = language_of(
                 dict(scope["headers"]).get(b"accept-language", b"").decode("latin-1")
             )
-            problem = answer(Problem("internal", request_id=id_), language)
-            await problem(scope, receive, sending)
+            await answer(problem, language)(scope, receive, completing)
         finally:
             self._tell(scope, id_, status, time.perf_counter() - started)
 
-    def _complete(self, message: Message, id_: str) -> None:
+    def _complete(self, message: Message, scope: Scope, id_: str) -> None:
         headers = message["headers"] = list(message.get("headers", ()))
         names = {name for name, _ in headers}
-        headers += [pair for pair in self._security if pair[0] not in names]
+        headers += [pair for pair in self._security[scope["scheme"]] if pair[0] not in names]
         headers.append((b"x-request-id", id_.encode("ascii")))
 
     def _tell(self, scope: Scope, id_: str, status: int, seconds: float) -> None:

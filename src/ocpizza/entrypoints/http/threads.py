@@ -45,6 +45,8 @@ class _Job:
     args: tuple[Any, ...]
 
     def __call__(self) -> None:
+        if self.future.cancelled():  # whoever asked has given up
+            return
         try:
             result = self.context.run(self.function, *self.args)
         except BaseException as error:  # noqa: BLE001 - it is the caller's

@@ -18,7 +18,6 @@ from ocpizza.entrypoints.worker.jobs import JOBS, Job
 from ocpizza.entrypoints.worker.sweeping import OneAtATime
 from ocpizza.entrypoints.worker.telling import told
 
-CONNECTIONS = 3
 WAIT_SECONDS = 5.0
 FORGET_FAILED_AFTER_HOURS = 72
 
@@ -30,7 +29,7 @@ def make_queue(url: str, application: Application, prepare_threshold: int | None
             conninfo=url,
             kwargs={"prepare_threshold": prepare_threshold, "application_name": "ocpizza worker"},
             min_size=1,
-            max_size=CONNECTIONS,
+            max_size=1,
             timeout=WAIT_SECONDS,
         )
     )

@@ -1,20 +1,22 @@
 from __future__ import annotations
 
-from contextlib import suppress
+import signal
+import sys
 
 
 def worker() -> None:
     """Do the background work until SIGTERM or Ctrl-C (WORKER=process)."""
-    from sqlalchemy.exc import OperationalError
-
-    from ocpizza.container import opened
+    from ocpizza.container import fitted_worker, opened
     from ocpizza.entrypoints import logs
     from ocpizza.entrypoints.cli.opening import settings
+    from ocpizza.entrypoints.starting import check_database
     from ocpizza.entrypoints.worker.running import run
 
-    with settings() as chosen, opened(chosen) as ready:
+    with settings() as chosen:
         logs.configure(chosen.log_level)
-        # One that is away is waited for; one that is old would be waited for in vain.
-        with suppress(OperationalError):
-            ready.readiness.check()
-        run(chosen, ready)
+        # Until there is a loop to tell: who stops us does not wait for the database.
+        signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
+        check_database(chosen)
+        mine = fitted_worker(chosen)
+        with opened(mine) as ready:
+            run(mine, ready)

@@ -11,12 +11,9 @@ from ocpizza.config import Misconfigured, Settings
 
 try:
     settings = Settings.from_env(os.environ)
-except Misconfigured as problem:
-    sys.exit(f"ocpizza: {problem}")
-
-# Where the router of a platform speaks from. Heroku sets FORWARDED_ALLOW_IPS to "*", with which
-# the client's address is the first of X-Forwarded-For, that anybody can forge.
-PRIVATE_NETWORKS = "127.0.0.0/8,::1,10.0.0.0/8,100.64.0.0/10,172.16.0.0/12,192.168.0.0/16,fc00::/7"
+except Misconfigured as refused:
+    sys.stderr.write(f"ocpizza: {refused}\n")
+    sys.exit(2)
 
 STOP_SIGNALS = (signal.SIGTERM, signal.SIGINT, signal.SIGQUIT)
 
@@ -24,10 +21,8 @@ wsgi_app = "ocpizza.entrypoints.http.server.asgi:app"
 worker_class = "ocpizza.entrypoints.http.server.worker.DrainingWorker"
 logger_class = "ocpizza.entrypoints.http.server.logger.Logger"
 
-_host = "0.0.0.0" if settings.production else "127.0.0.1"  # noqa: S104 - a router stands in front
-bind = f"{_host}:{settings.port}"
+bind = f"{settings.host}:{settings.port}"
 workers = settings.web_concurrency
-forwarded_allow_ips = settings.forwarded_allow_ips.replace("*", PRIVATE_NETWORKS)
 loglevel = settings.log_level.lower()
 
 # Routers keep idle connections 90 s: ours must outlive theirs, or requests race with our close.

@@ -1,5 +1,6 @@
 import asyncio
 import logging
+import os
 import signal
 import socket
 import sys
@@ -11,7 +12,9 @@ from gunicorn.arbiter import Arbiter
 from uvicorn import Config, Server
 from uvicorn_worker import UvicornWorker
 
+from ocpizza.config import Settings
 from ocpizza.entrypoints.http.server.draining import ClosingWhileDraining, Draining, this_process
+from ocpizza.entrypoints.http.server.router import RouterWord
 
 DRAIN_SECONDS = 3.0
 RESPAWN_SECONDS = 1.0
@@ -56,6 +59,7 @@ class DrainingWorker(UvicornWorker):
         "lifespan": "on",
         "access_log": False,  # the application logs its requests, without what is secret in them
         "server_header": False,
+        "proxy_headers": False,  # see RouterWord
     }
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -76,7 +80,8 @@ class DrainingWorker(UvicornWorker):
             sys.exit(1)
 
     async def _serve(self) -> None:
-        self.config.app = ClosingWhileDraining(self.wsgi, this_process)
+        routers = Settings.from_env(os.environ).forwarded_allow_ips
+        self.config.app = ClosingWhileDraining(RouterWord(self.wsgi, routers), this_process)
         server = DrainingServer(self.config, this_process)
         # Gunicorn's master answers Ctrl-C with SIGQUIT to its workers.
         asyncio.get_running_loop().add_signal_handler(signal.SIGQUIT, server.stop_at_once)

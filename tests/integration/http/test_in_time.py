@@ -1,0 +1,92 @@
+"""Every request is answered before the router gives it up, and none is worked on after."""
+
+from __future__ import annotations
+
+import asyncio
+import threading
+from collections.abc import AsyncGenerator
+
+import pytest
+import structlog
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse, Response, StreamingResponse
+from starlette.routing import Route
+from starlette.testclient import TestClient
+from structlog.testing import capture_logs
+
+from ocpizza.adapters.paypal.client import TIMEOUTS
+from ocpizza.container import QUERY_SECONDS
+from ocpizza.entrypoints.http.outermost import SECONDS_TO_ANSWER, Outermost
+from ocpizza.entrypoints.http.sse.response import SILENCE
+from ocpizza.entrypoints.http.threads import Threads
+from tests.integration.http.toys import Seen
+
+LIMIT = 0.1
+
+
+@pytest.fixture(autouse=True)
+def _quiet() -> None:
+    structlog.configure(logger_factory=structlog.ReturnLoggerFactory())
+
+
+async def stuck(_: Request) -> Response:
+    await asyncio.sleep(60)
+    return PlainTextResponse("too late")
+
+
+async def lasting(_: Request) -> Response:
+    async def chunks() -> AsyncGenerator[str]:
+        yield "begun, "
+        await asyncio.sleep(3 * LIMIT)
+        yield "ended"
+
+    return StreamingResponse(chunks())
+
+
+def client() -> TestClient:
+    app = Starlette(routes=[Route("/stuck", stuck), Route("/lasting", lasting)])
+    return TestClient(Outermost(app, Seen(), https=False, seconds=LIMIT))
+
+
+def test_who_waits_too_long_is_told_to_come_back() -> None:
+    with capture_logs() as logs:
+        answer = client().get("/stuck")
+
+    assert answer.status_code == 503
+    assert answer.json()["type"] == "/problems/unavailable"
+    assert answer.headers["retry-after"]
+    assert answer.headers["x-request-id"]
+    assert [(log["event"], log["log_level"]) for log in logs] == [
+        ("given up", "warning"),
+        ("answered", "info"),
+    ]
+
+
+def test_an_answer_that_has_begun_may_last() -> None:
+    assert client().get("/lasting").text == "begun, ended"
+
+
+def test_what_was_given_up_before_it_began_is_not_done() -> None:
+    threads, release = Threads(1, 1), threading.Event()
+    done: list[str] = []
+
+    async def crowd() -> None:
+        first = threads.database(release.wait)
+        second = threads.database(done.append, "second")
+        with pytest.raises(TimeoutError):
+            async with asyncio.timeout(LIMIT):
+                await second
+        release.set()
+        await first
+        await threads.database(done.append, "third")
+
+    asyncio.run(crowd())
+    threads.close()
+    assert done == ["third"]
+
+
+def test_what_a_request_waits_for_ends_before_the_request_and_that_before_the_router() -> None:
+    assert QUERY_SECONDS < SECONDS_TO_ANSWER < 30
+    assert max(TIMEOUTS) < SECONDS_TO_ANSWER
+    assert SILENCE <= 15
