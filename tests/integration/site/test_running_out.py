@@ -117,6 +117,34 @@ def test_left_out_it_can_be_made_and_costs_the_same(
     assert house.faults() == []
 
 
+def test_left_out_it_is_of_every_line_that_is_short_of_it_also_as_an_extra(
+    house: House, guest: Shopper, manager: httpx2.Client
+) -> None:
+    guest.add("burrata")
+    guest.add("burrata", "large")
+    guest.add("margherita", extra="burrata")
+    order = guest.order().url.path
+    move(manager, "count", 0)
+    assert "Partout sans : burrata" in guest.read(f"{order}/change")
+
+    page = guest.client.get(f"{order}/change").text
+    version = page.split('name="version" value="')[1].partition('"')[0]
+    one = {"version": version, "line": "1", "remove": "1"}
+    refused = words(guest.send(f"{order}/change", one, 409).text)
+    assert "Rien n'a été modifié. Retirez-le d'abord" in refused
+
+    choose(guest, order, leave_out="burrata")
+    now = seen(manager, order)
+    changes = [(line["item"], line["without"], line["extra"]) for line in now["lines"]]
+    assert changes == [
+        ("burrata", ["burrata"], []),
+        ("burrata", ["burrata"], []),
+        ("margherita", [], []),
+    ]
+    assert now["short"] == []
+    assert house.faults() == []
+
+
 def test_swapped_for_a_cheaper_one_the_difference_goes_back(
     house: House, guest: Shopper, order: str, manager: httpx2.Client
 ) -> None:

@@ -44,7 +44,8 @@ def show(tools: Tools, visit: Visit) -> Response:
 def change(tools: Tools, visit: Visit) -> Response:
     """Replace line `line`, or add one when there is none of that number; the others stay.
 
-    `leave_out` names an ingredient that goes, `remove` takes the line out; another pizza, or half
+    `leave_out` names an ingredient that goes, from every line that is short of it; `remove` takes
+    the line out; another pizza, or half
     of one, comes as it is, without the changes that were for the one before. The version that was
     shown comes along, so that nobody overwrites what they have not seen.
     """
@@ -63,7 +64,7 @@ def change(tools: Tools, visit: Visit) -> Response:
             int(version) if version.isdecimal() else None,
         )
     except OutOfStock as refusal:
-        return _form(tools, visit, _not_enough(visit, refusal))
+        return _form(tools, visit, _not_enough(visit, order, refusal))
     except Refused as refusal:
         return _form(tools, visit, told(refusal, visit.language).of_part(part))
     return tools.go(f"{order_path(visit.store, order.id)}/change?done=1")
@@ -94,13 +95,17 @@ def _nothing_left(visit: Visit) -> Told:
     return evolve(nothing, detail=sentence, beside={}, marks=())
 
 
-def _not_enough(visit: Visit, refusal: OutOfStock) -> Told:
+def _not_enough(visit: Visit, order: OrderView, refusal: OutOfStock) -> Told:
     names = visit.application.shop_reading.card(visit.store, visit.language).ingredients
     wanting = dict.fromkeys(lack.limiting_ingredient for lack in refusal.shortages)
+    listed = ", ".join(names.get(each, each).lower() for each in wanting)
     sentence = visit.wording.say(
         "There is not enough left of %(ingredients)s for that. Nothing was changed.",
-        ingredients=", ".join(names.get(each, each).lower() for each in wanting),
+        ingredients=listed,
     )
+    if wanting.keys() & {gap.ingredient for gap in order.short}:
+        hint = visit.wording.say("Leave it out first, then change what you like.")
+        sentence = f"{sentence} {hint}"
     return evolve(told(refusal, visit.language), detail=sentence)
 
 
@@ -112,20 +117,31 @@ def _lines(visit: Visit, order: OrderView) -> list[dict[str, Any]]:
     if not places:
         return [*lines, typed]
     (place,) = places
-    left_out = visit.field("leave_out")
+    if left_out := visit.field("leave_out"):
+        return _all_without(visit, order, left_out)
     if visit.field("remove") or typed["quantity"] == 0:
         del lines[place]
-    elif left_out:
-        kept = lines[place]
-        lines[place] = {
-            **kept,
-            "without": (*kept["without"], left_out),
-            "extra": tuple(each for each in kept["extra"] if each != left_out),
-        }
     elif any(typed[half] != lines[place][half] for half in ("item", "half")):
         lines[place] = {**typed, "without": (), "extra": ()}
     else:
         lines[place] = typed
+    return lines
+
+
+def _all_without(visit: Visit, order: OrderView, ingredient: str) -> list[dict[str, Any]]:
+    """The lines, those that are short of it without the ingredient: as long as one of them wants
+    it there is not enough for the order.
+    """
+    pizzas = visit.application.shop_reading.card(visit.store, visit.language).pizzas
+    short = {gap.line for gap in order.short if gap.ingredient == ingredient}
+    lines = []
+    for line in order.lines:
+        asked = _as_asked(line)
+        if line.line in short:
+            on_it = {part for half in (line.item, line.half) for part in pizzas.get(half or "", ())}
+            asked["extra"] = tuple(each for each in line.extra if each != ingredient)
+            asked["without"] = (*line.without, *({ingredient} & on_it))
+        lines.append(asked)
     return lines
 
 
