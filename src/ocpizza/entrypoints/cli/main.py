@@ -13,6 +13,7 @@ import typer
 from typer.exceptions import Abort, TyperException
 
 from ocpizza.entrypoints.cli.commands import (
+    backups,
     check,
     config,
     db,
@@ -66,6 +67,7 @@ for name, group in (
     ("payments", payments),
     ("db", db),
 ):
+    ("backups", backups),
     app.add_typer(group.app, name=name)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,6 +13,7 @@ from ocpizza.entrypoints.cli.language import language
 
 if TYPE_CHECKING:
     from ocpizza.application.application import Application
+    from ocpizza.application.backing_up.backups import Backups
     from ocpizza.config import Settings
     from ocpizza.domain.people.actor import Actor
     from ocpizza.embedded_postgres import Cluster
@@ -44,13 +45,41 @@ def settings() -> Iterator[Settings]:
 
     from ocpizza.config import Settings
 
-    read = Settings.from_env(os.environ)
+    read = _with_backups(Settings.from_env(os.environ))
     if read.database_url is not None:
         yield read
         return
     cluster = own_cluster()
     with cluster.shared():
-        yield attrs.evolve(read, database_url=_own_database(cluster))
+        url = _own_database(cluster)
+        known = {**read.backups.databases, "DATABASE_URL": url}
+        there = attrs.evolve(read.backups, databases=known)
+        yield attrs.evolve(read, database_url=url, backups=there)
+
+
+@contextmanager
+def backups(*, database: bool = True) -> Iterator[Backups]:
+    """Backups; without a `database` of our own running where they alone are asked for.
+
+    Raises Misconfigured or ClusterError.
+    """
+    from ocpizza.config import Settings
+    from ocpizza.container_backups import backups as put_together
+    from ocpizza.embedded_postgres import Binaries
+
+    programs = Binaries.packaged()
+    with settings() if database else nullcontext(_with_backups(Settings.from_env(os.environ))) as s:
+        yield put_together(s, [] if programs is None else [programs])
+
+
+def _with_backups(read: Settings) -> Settings:
+    """Outside production they go to the user's data folder."""
+    import attrs
+
+    if read.production or read.backups.url is not None:
+        return read
+    folder = (data_folder() / "backups").as_uri()
+    return attrs.evolve(read, backups=attrs.evolve(read.backups, url=folder))
 
 
 def own_cluster() -> Cluster:

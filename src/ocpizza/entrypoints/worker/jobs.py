@@ -55,6 +55,13 @@ def _reconcile(app: Application) -> int:
     return read.payments + read.refunds
 
 
+def _back_up(app: Application) -> None:
+    """Each is taken by a process of its own, which outlives this one."""
+    if app.backups is not None:
+        for failure in app.backups.scheduling.run_due():
+            _LOG.error("a scheduled backup could not begin", reason=failure)
+
+
 JOBS = (
     Job("expire-unpaid", "* * * * * */5", lambda app: app.upkeep.expire_unpaid()),
     Job("work-inbox", "* * * * * */2", lambda app: app.reconciling.work_inbox()),
@@ -67,4 +74,5 @@ JOBS = (
     # What has to be done every night is done every hour: a night without a worker is made up for.
     Job("forget-old", "7 * * * *", _forget_records),
     Job("forget-people", "17 * * * *", _forget_people),
+    Job("back-up", "* * * * *", _back_up),
 )

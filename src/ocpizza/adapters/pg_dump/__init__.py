@@ -1,0 +1,1 @@
+"""PostgreSQL's own pg_dump and pg_restore."""

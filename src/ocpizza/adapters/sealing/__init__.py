@@ -1,0 +1,1 @@
+"""Encryption of what leaves the house."""

@@ -1,0 +1,1 @@
+"""Where backups lie: a folder, or a bucket of any service that speaks S3."""

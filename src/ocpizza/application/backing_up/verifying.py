@@ -1,0 +1,98 @@
+"""A backup is one once it has been restored somewhere."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+
+from attrs import frozen
+from msgspec.structs import replace
+
+from ocpizza.application.backing_up.backup import Backup
+from ocpizza.application.backing_up.restoring import Archives
+from ocpizza.application.ports.backups import CannotBackUp, Databases
+from ocpizza.application.reading.checking import Finding
+
+
+@frozen
+class Miscount:
+    """A table that came back with other rows than were dumped."""
+
+    table: str
+    dumped: int
+    restored: int
+
+
+@frozen
+class Verdict:
+    rows: int
+    tables: int
+    miscounts: Sequence[Miscount]
+    findings: Sequence[Finding]
+
+    @property
+    def good(self) -> bool:
+        return not self.miscounts and not self.findings
+
+
+@frozen
+class Verifying:
+    """`audit` migrates the database at an address and lists what does not hold in it."""
+
+    archives: Archives
+    databases: Databases
+    audit: Callable[[str], Sequence[Finding]]
+    scratch_url: str | None
+
+    def verify(self, backup: Backup) -> Verdict:
+        """Restore it elsewhere, count and audit; the book keeps when that was. Raises CannotBackUp."""
+        assert backup.manifest is not None, "only completed ones are verified"
+        with self._elsewhere(backup) as url:
+            with (
+                self.archives.opened(backup) as archive,
+                self.databases.replacing(url) as target,
+            ):
+                target.load(archive)
+            miscounts = _miscounts(backup.manifest.rows, self.databases.rows(url))
+            verdict = Verdict(
+                rows=sum(backup.manifest.rows.values()),
+                tables=len(backup.manifest.rows),
+                miscounts=miscounts,
+                findings=self.audit(url),
+            )
+        if verdict.good:
+            book = self.archives.capturing.book
+            book.save(replace(book.get(backup.id), verified_at=book.clock.now()))
+        return verdict
+
+    @contextmanager
+    def _elsewhere(self, backup: Backup) -> Iterator[str]:
+        """Where nobody keeps anything."""
+        known = self.archives.capturing.addresses.known
+        if self.scratch_url is None:
+            source = known.get(backup.database) or known.get("DATABASE_URL")
+            if source is None:
+                raise CannotBackUp("Set VERIFY_DATABASE_URL: an empty database to verify in.")
+            with self.databases.scratch(source) as url:
+                yield url
+            return
+        for name, url in known.items():
+            if name != "VERIFY_DATABASE_URL" and self._is_reached_as(url):
+                raise CannotBackUp(f"VERIFY_DATABASE_URL is {name}: verifying would replace it.")
+        with self.databases.emptied(self.scratch_url) as url:
+            yield url
+
+    def _is_reached_as(self, url: str) -> bool:
+        assert self.scratch_url is not None
+        try:
+            return self.databases.is_the_same(self.scratch_url, url)
+        except CannotBackUp:  # it is away: verifying is for such days
+            return False
+
+
+def _miscounts(dumped: Mapping[str, int], restored: Mapping[str, int]) -> list[Miscount]:
+    return [
+        Miscount(table, dumped.get(table, 0), restored.get(table, 0))
+        for table in sorted({*dumped, *restored})
+        if dumped.get(table) != restored.get(table)
+    ]

@@ -1,0 +1,68 @@
+"""Where backups go, and which databases there are to back up."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from contextlib import suppress
+from urllib.parse import urlsplit
+
+from attrs import field, frozen
+
+from ocpizza.config.addresses import database_url
+from ocpizza.config.reading import Misconfigured
+
+SHORTEST_KEY = 16
+
+
+@frozen
+class BackupSettings:
+    """`databases`: every variable that holds a PostgreSQL address, by its name."""
+
+    url: str | None
+    key: str | None = field(repr=False)
+    verify_url: str | None = field(repr=False)
+    databases: Mapping[str, str] = field(repr=False)
+
+
+def backups(environ: Mapping[str, str], *, production: bool) -> BackupSettings:
+    return BackupSettings(
+        url=_store(environ),
+        key=_key(environ, production=production),
+        verify_url=database_url(environ, "VERIFY_DATABASE_URL", production=production),
+        databases=_databases(environ, production=production),
+    )
+
+
+def _store(environ: Mapping[str, str]) -> str | None:
+    url = environ.get("BACKUPS_URL") or None
+    if url is None:
+        return None
+    parts = urlsplit(url)
+    folder = parts.scheme == "file" and not parts.netloc and parts.path.strip("/")
+    bucket = parts.scheme == "s3" and parts.netloc and "@" not in parts.netloc
+    if not folder and not bucket:
+        raise Misconfigured(
+            "BACKUPS_URL must be file:///folder or s3://bucket/prefix, "
+            "without credentials (those are AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY)."
+        )
+    return url
+
+
+def _key(environ: Mapping[str, str], *, production: bool) -> str | None:
+    key = environ.get("BACKUPS_KEY") or None
+    if key is not None and production and len(key.strip()) < SHORTEST_KEY:
+        raise Misconfigured(
+            f"BACKUPS_KEY is shorter than {SHORTEST_KEY} characters; make one with: ocpizza secret"
+        )
+    return key
+
+
+def _databases(environ: Mapping[str, str], *, production: bool) -> Mapping[str, str]:
+    found = {}
+    for name, value in environ.items():
+        if value.startswith(("postgres://", "postgresql://", "postgresql+")):
+            with suppress(Misconfigured):  # not ours, and not asked for
+                url = database_url(environ, name, production=production)
+                assert url is not None
+                found[name] = url
+    return found

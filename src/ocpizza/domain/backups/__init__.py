@@ -1,0 +1,1 @@
+"""When backups are due, and which of them are worth keeping."""
