@@ -21,7 +21,7 @@ from sqlalchemy import Connection, Engine, NullPool, create_engine, event
 from sqlalchemy.exc import DBAPIError
 
 from ocpizza.adapters.postgres import turns
-from ocpizza.adapters.postgres.engine import CONNECT_SECONDS, with_driver
+from ocpizza.adapters.postgres.engine import CONNECT_SECONDS, refuse_old, with_driver
 from ocpizza.adapters.postgres.tables import metadata
 from ocpizza.application.ports.readiness import UpgradeFailed
 
@@ -154,6 +154,7 @@ def _engine(url: str) -> Engine:
             "application_name": turns.name(),
         },
     )
+    event.listen(engine, "connect", lambda connection, _: refuse_old(connection), insert=True)
     event.listen(engine, "begin", lambda connection: connection.exec_driver_sql(TIMEOUTS))
     return engine
 

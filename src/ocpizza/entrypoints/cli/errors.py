@@ -18,14 +18,14 @@ class Stop(Exception):
 def explain(error: Exception, language: str) -> str | None:
     """One line for an error that is foreseen; None for a defect of ours."""
     from ocpizza.application.ports.backups import CannotBackUp
-    from ocpizza.application.ports.readiness import NotMigrated, UpgradeFailed
+    from ocpizza.application.ports.readiness import NotMigrated, TooOld, UpgradeFailed
     from ocpizza.application.ports.unit_of_work import Stale
     from ocpizza.config import Misconfigured
     from ocpizza.domain.errors import Refused
     from ocpizza.embedded_postgres import ClusterError
     from ocpizza.entrypoints.cli.sentences import BUSY, SCHEMA_BEHIND
 
-    if isinstance(error, Stop | CannotBackUp | Misconfigured | ClusterError | UpgradeFailed):
+    if isinstance(error, Stop | CannotBackUp | Misconfigured | ClusterError | TooOld | UpgradeFailed):
         return str(error)
     if isinstance(error, NotMigrated):
         return SCHEMA_BEHIND.in_(language)

@@ -112,8 +112,8 @@ SENTENCES: Mapping[str, Text] = {
 }
 
 SCHEMA_BEHIND = Text(
-    "La base de données n'est pas à jour : ocpizza db upgrade",
-    "The database is not migrated: ocpizza db upgrade",
+    "La base de données de DATABASE_URL n'est pas à jour : ocpizza db upgrade",
+    "The database of DATABASE_URL is not migrated: ocpizza db upgrade",
 )
 BUSY = Text(
     "D'autres écrivent la même chose en même temps ; recommencer.",
