@@ -61,7 +61,7 @@ BAD: Mapping[str, tuple[str, Mapping[str, str]]] = {
 }
 COMMANDS = [["worker"], ["db", "upgrade"], ["check"]]
 GUNICORN = [
-    Path(sys.executable).with_name("gunicorn"),
+    str(Path(sys.executable).with_name("gunicorn")),
     "--config",
     "python:ocpizza.entrypoints.http.server.gunicorn_config",
 ]
@@ -157,7 +157,7 @@ def test_as_processes_they_do_the_same(bare_database_url: str, old: str) -> None
         ("PORT", {"PORT": "http"}),
     ]
     processes = [(variable, _start(GUNICORN, {**GOOD, **changes})) for variable, changes in cases]
-    ocpizza = [Path(sys.executable).with_name("ocpizza"), "worker"]
+    ocpizza = [str(Path(sys.executable).with_name("ocpizza")), "worker"]
     processes.append(("ENV", _start(ocpizza, {**GOOD, "ENV": "production"})))
 
     for variable, process in processes:
@@ -167,7 +167,7 @@ def test_as_processes_they_do_the_same(bare_database_url: str, old: str) -> None
         assert out == ""
 
 
-def _start(command: list[str | Path], environ: Mapping[str, str]) -> subprocess.Popen[str]:
+def _start(command: list[str], environ: Mapping[str, str]) -> subprocess.Popen[str]:
     return subprocess.Popen(
         command,
         env={"PATH": os.environ["PATH"], **environ},
