@@ -16,3 +16,8 @@ class Text:
     def in_(self, language: str) -> str:
         """The English text for "en", else the French one."""
         return self.en if language == "en" else self.fr
+
+
+def within(name: str) -> str:
+    """A name as it stands within a sentence: "champignons de Paris"."""
+    return name[:1].lower() + name[1:]

@@ -115,6 +115,6 @@ def test_a_customer_does_it_from_the_account(house: House) -> None:
         path = customer.order().url.path
         page = customer.client.get("/account").text
         assert f'action="{path}/again"' in page
-        assert "sans champignons" in words(page)
+        assert "sans champignons de Paris" in words(page)
         checkout = customer.send(f"{path}/again", {})
         assert "sans champignons" in words(checkout.text)

@@ -19,7 +19,7 @@ from ocpizza.domain.orders.order import Order
 from ocpizza.domain.payments.method import Method
 from ocpizza.domain.people.contact import written
 from ocpizza.domain.stores.store import Store
-from ocpizza.domain.text import Text
+from ocpizza.domain.text import Text, within
 
 SIZES = {
     "small": Text("petite", "small"),
@@ -196,7 +196,7 @@ def _values(order: Order, offer: Offer, language: str) -> dict[str, str]:
         "name": order.contact.name,
         "store": store.name,
         "phone": written(store.phone),
-        "missing": ", ".join(known[each].name.in_(language).lower() for each in short),
+        "missing": ", ".join(within(known[each].name.in_(language)) for each in short),
         "promised": hour(order.promised_at),
         "paid": said(order.balance.paid, language),
         "refunded": said(order.balance.refunded, language),

@@ -71,7 +71,8 @@ class Priced:
 
     @property
     def orderable(self) -> bool:
-        return self.quote is not None and self.refused is None and not self.gone
+        possible = self.quote is not None and not self.quote.shortages
+        return possible and self.refused is None and not self.gone
 
     @property
     def lacks(self) -> Sequence[Lack]:

@@ -9,6 +9,7 @@ from jinja2.runtime import Context
 from starlette.responses import HTMLResponse
 
 from ocpizza.domain.people.contact import written
+from ocpizza.domain.text import within
 from ocpizza.entrypoints.http.site.assets import Assets
 from ocpizza.entrypoints.http.site.landing import landing
 from ocpizza.entrypoints.http.site.visits import Visit
@@ -36,7 +37,7 @@ class Renderer:
         )
         self._environment.globals |= {"asset": assets.url, "demo": demo, "landing": landing}
         self._environment.filters |= {name: _word(words) for name, words in WORDS.items()}
-        self._environment.filters["phone"] = written
+        self._environment.filters |= {"phone": written, "within": within}
         self._policy = POLICY.format(forms=f" {payment_origin}" if payment_origin else "")
 
     def page(

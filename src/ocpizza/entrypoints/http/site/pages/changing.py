@@ -12,6 +12,7 @@ from ocpizza.application.reading.orders import LineView, OrderView
 from ocpizza.domain.errors import Fault, Invalid, OutOfStock, Refused
 from ocpizza.domain.payments.method import Method
 from ocpizza.domain.recipes.item import ItemKind
+from ocpizza.domain.text import within
 from ocpizza.entrypoints.http.json import JsonReader
 from ocpizza.entrypoints.http.site.forms import new_key, read, whole_number
 from ocpizza.entrypoints.http.site.pages.tracker import ORDER, show_refused
@@ -98,7 +99,7 @@ def _nothing_left(visit: Visit) -> Told:
 def _not_enough(visit: Visit, order: OrderView, refusal: OutOfStock) -> Told:
     names = visit.application.shop_reading.card(visit.store, visit.language).ingredients
     wanting = dict.fromkeys(lack.limiting_ingredient for lack in refusal.shortages)
-    listed = ", ".join(names.get(each, each).lower() for each in wanting)
+    listed = ", ".join(within(names.get(each, each)) for each in wanting)
     sentence = visit.wording.say(
         "There is not enough left of %(ingredients)s for that. Nothing was changed.",
         ingredients=listed,
