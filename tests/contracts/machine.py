@@ -174,7 +174,7 @@ class Evening(RuleBasedStateMachine):
         try:
             self.shop.open_drawer(cents)
         except DrawerIsOpen:
-            self.shop.close_drawer(cents)
+            self.shop.close_drawer(cents, leave_carried=True)
 
     @rule(order=orders)
     def hand_its_cash_in_and_back(self, order: OrderView) -> None:
