@@ -16,6 +16,7 @@ EVERYTHING = {
     "PAYPAL_URL": "http://127.0.0.1:1",
     "PAYPAL_WEBHOOK_ID": "WH-1",
     "SMTP_URL": "smtp://127.0.0.1:1",
+    "BACKUPS_URL": "file:///nowhere",
 }
 
 
@@ -57,3 +58,4 @@ def test_what_is_not_configured_is_switched_off() -> None:
 
     assert application.reconciling.gateway is None
     assert application.mailing.post is None
+    assert application.backups is None

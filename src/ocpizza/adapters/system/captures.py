@@ -43,12 +43,12 @@ class SystemProcesses:
             start_new_session=True,
             text=True,
         )
+        Thread(target=process.wait, daemon=True).start()  # or it would stay as a zombie
         assert process.stdout is not None
         with process.stdout as said:
             answer = said.readline().strip()
         if answer.startswith(FAULT):
             raise CannotBackUp(answer.removeprefix(FAULT))
-        Thread(target=process.wait, daemon=True).start()  # or it would stay as a zombie
         if not answer and process.wait() != 0:
             raise CannotBackUp(f"The capture did not start (exit code {process.returncode}).")
         return answer or None

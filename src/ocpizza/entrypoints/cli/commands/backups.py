@@ -166,15 +166,15 @@ def take(
     from ocpizza.application.backing_up.backup import MANUAL, SCHEDULED
     from ocpizza.application.ports.backups import CannotBackUp
 
+    day = None if due is None else due.date()
     with backups() as ready:
-        name = ready.addresses.name(database)
-        if due is not None and not ready.scheduling.claim(name, due.date()):
+        if day is not None and not ready.scheduling.claim(database, day):
             return
         try:
-            begun = ready.capturing.begin(name, MANUAL if due is None else SCHEDULED)
+            begun = ready.capturing.begin(database, MANUAL if day is None else SCHEDULED)
         except CannotBackUp as failure:
-            if due is not None:
-                ready.scheduling.give_back(name, due.date())
+            if day is not None:
+                ready.scheduling.give_back(database, day)
             typer.echo(f"!{failure}")
             raise
         typer.echo(begun.id)

@@ -1,0 +1,128 @@
+"""A backup is one once it has been restored somewhere else."""
+
+import json
+from collections.abc import Callable, Iterator
+from urllib.parse import urlsplit
+
+import psycopg
+import pytest
+from msgspec.structs import replace
+
+from ocpizza.application.backing_up.backups import Backups
+from ocpizza.application.ports.backups import CannotBackUp
+from ocpizza.embedded_postgres import Cluster
+from tests.integration.backups.dumps import captured, write, written
+
+SCRATCH = "SELECT count(*) FROM pg_database WHERE datname LIKE 'ocpizza_verify%'"
+
+
+def test_the_command_counts_audits_and_remembers(
+    ocpizza: Callable[..., str], kept: Backups, database_url: str
+) -> None:
+    write(database_url, "saffron")
+    captured(kept)
+
+    said = ocpizza("verify")
+
+    assert said.startswith("Verifying b001... done\n")
+    assert "came back as they were captured, and every invariant holds" in said
+    (told,) = json.loads(ocpizza("list", "--json"))
+    assert told["verified_at"] is not None
+    last = kept.book.last("DATABASE_URL")
+    assert last.completed is not None
+    assert last.verified is not None
+    with psycopg.connect(database_url) as connection:
+        assert connection.execute(SCRATCH).fetchone() == (0,)
+
+
+def test_rows_that_are_missing_are_told_table_by_table(kept: Backups) -> None:
+    backup = captured(kept)
+    assert backup.manifest is not None
+    rows = {**backup.manifest.rows, "orders": 7}
+
+    verdict = kept.verifying.verify(replace(backup, manifest=replace(backup.manifest, rows=rows)))
+
+    assert not verdict.good
+    (miscount,) = verdict.miscounts
+    assert (miscount.table, miscount.dumped, miscount.restored) == ("orders", 7, 0)
+    assert kept.book.get("b001").verified_at is None
+
+
+def test_what_does_not_hold_in_it_is_told(
+    opened: Callable[..., Backups], demo_url: str, ocpizza: Callable[..., str]
+) -> None:
+    with psycopg.connect(demo_url) as connection:
+        connection.execute(
+            "UPDATE stock_levels SET on_hand = on_hand + 1 WHERE ingredient_id = 'dough'"
+        )
+    captured(opened(DATABASE_URL=demo_url))
+
+    assert "dough" in ocpizza("verify", code=1)
+
+
+def test_an_empty_database_of_ours_serves_again_and_again(
+    opened: Callable[..., Backups], database_url: str, bare_database_url: str
+) -> None:
+    write(database_url, "saffron")
+    backups = opened(VERIFY_DATABASE_URL=bare_database_url)
+    backup = captured(backups)
+
+    assert backups.verifying.verify(backup).good
+    assert backups.verifying.verify(backup).good
+
+    assert written(database_url) == ["saffron"]
+    with psycopg.connect(bare_database_url) as connection:
+        assert connection.execute("SELECT to_regclass('public.ingredients')").fetchone() == (None,)
+
+
+def test_a_database_that_somebody_uses_is_left_alone(
+    opened: Callable[..., Backups], bare_database_url: str
+) -> None:
+    with psycopg.connect(bare_database_url) as connection:
+        connection.execute("CREATE TABLE somebodys (id int)")
+    backups = opened(VERIFY_DATABASE_URL=bare_database_url)
+
+    with pytest.raises(CannotBackUp, match="VERIFY_DATABASE_URL is not empty"):
+        backups.verifying.verify(captured(backups))
+
+
+def test_the_shop_s_own_database_is_not_one_to_verify_in(
+    opened: Callable[..., Backups], database_url: str
+) -> None:
+    spelt_otherwise = database_url.replace("127.0.0.1", "localhost")
+    backups = opened(VERIFY_DATABASE_URL=spelt_otherwise)
+
+    with pytest.raises(CannotBackUp, match="VERIFY_DATABASE_URL is DATABASE_URL"):
+        backups.verifying.verify(captured(backups))
+
+
+@pytest.fixture
+def small_url(cluster: Cluster, bare_database_url: str) -> Iterator[str]:
+    """As on Heroku's Essential plans: a role that owns its database, and may make no other."""
+    name = urlsplit(bare_database_url).path.strip("/")
+    role = f"small_{name}"
+    with psycopg.connect(cluster.url(), autocommit=True) as admin:
+        admin.execute(f"CREATE ROLE {role} LOGIN PASSWORD 'swordfish'")
+        admin.execute(f"ALTER DATABASE {name} OWNER TO {role}")
+        address = urlsplit(bare_database_url)
+        yield address._replace(
+            netloc=f"{role}:swordfish@{address.netloc.rpartition('@')[2]}"
+        ).geturl()
+        admin.execute(f"ALTER DATABASE {name} OWNER TO {address.username}")
+        with psycopg.connect(bare_database_url, autocommit=True) as inside:
+            inside.execute(f"DROP OWNED BY {role}")
+        admin.execute(f"DROP ROLE {role}")
+
+
+def test_a_small_role_can_restore_and_capture_and_is_told_what_verifying_needs(
+    opened: Callable[..., Backups], kept: Backups, database_url: str, small_url: str
+) -> None:
+    write(database_url, "saffron")
+    whole = captured(kept)
+    backups = opened(DATABASE_URL=small_url)
+
+    assert backups.restoring.restore(whole, "DATABASE_URL") is None
+    assert backups.restoring.restore(whole, "DATABASE_URL") is not None
+    assert written(small_url) == ["saffron"]
+    with pytest.raises(CannotBackUp, match="give VERIFY_DATABASE_URL"):
+        backups.verifying.verify(whole)
