@@ -24,6 +24,7 @@ from tests.builders import (
     COUNTER,
     COURIER,
     EVENING,
+    INGREDIENTS,
     MANAGER,
     PIZZAIOLO,
     a_new_order,
@@ -90,6 +91,16 @@ def test_the_letter_has_what_was_ordered_what_it_comes_to_and_the_link(mails: Ma
     assert mails.tracking.read(token) == (BELLECOUR, order.id)
     assert any("no right of withdrawal" in note for note in letter.notes)
     assert any(f"{SITE}/legal/terms" in note for note in letter.notes)
+
+
+def test_it_says_how_a_dish_was_changed(mails: MailHouse) -> None:
+    changes = {"without": ("basil",), "extra": ("mozzarella",)}
+    mails.shop.place(a_new_order(some("margherita", **changes), by=ENGLISH, contact=LEA))
+    mails.subjects()
+
+    basil, mozzarella = (INGREDIENTS[each].name.en for each in ("basil", "mozzarella"))
+    said = f"margherita (en) (medium), without {basil}, extra {mozzarella}"
+    assert mails.post.letters[0].rows[0][0] == f"1 \N{MULTIPLICATION SIGN} {said}"
 
 
 def test_money_that_came_on_line_is_told_when_the_order_is_placed_by_it(mails: MailHouse) -> None:

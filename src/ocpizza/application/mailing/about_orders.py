@@ -18,6 +18,7 @@ from ocpizza.domain.orders.naming import order_name
 from ocpizza.domain.orders.order import Order
 from ocpizza.domain.payments.method import Method
 from ocpizza.domain.people.contact import written
+from ocpizza.domain.recipes.ingredient import Ingredient
 from ocpizza.domain.stores.store import Store
 from ocpizza.domain.text import Text, within
 
@@ -26,6 +27,7 @@ SIZES = {
     "medium": Text("moyenne", "medium"),
     "large": Text("grande", "large"),
 }
+WITHOUT, EXTRA = Text("sans", "without"), Text("en plus", "extra")
 METHODS = {
     Method.PAYPAL: Text("PayPal", "PayPal"),
     Method.CASH: Text("espèces", "cash"),
@@ -173,7 +175,8 @@ class OrderLetters:
         values = _values(order, offer, language)
         greeting = Text("Bonjour {name},", "Good day {name},") if order.contact.name else None
         texts = [*([greeting] if greeting else []), kind.text(order)]
-        rows = [*_lines(order, language), *_sums(order, language)] if kind.itemised else []
+        known = offer.menu.ingredients
+        rows = [*_lines(order, known, language), *_sums(order, language)] if kind.itemised else []
         token = self.tracking.issue(order.store, order.id)
         return Letter(
             id=mail.id,
@@ -203,10 +206,16 @@ def _values(order: Order, offer: Offer, language: str) -> dict[str, str]:
     }
 
 
-def _lines(order: Order, language: str) -> Iterator[tuple[str, str]]:
+def _lines(
+    order: Order, known: Mapping[str, Ingredient], language: str
+) -> Iterator[tuple[str, str]]:
     for line in order.lines:
         size = SIZES.get(line.dish.size)
         name = line.dish.name.in_(language) + (f" ({size.in_(language)})" if size else "")
+        for word, parts in ((WITHOUT, line.dish.without), (EXTRA, line.dish.extra)):
+            name += "".join(
+                f", {word.in_(language)} {within(known[part].name.in_(language))}" for part in parts
+            )
         yield f"{line.quantity} \N{MULTIPLICATION SIGN} {name}", said(line.total, language)
     if order.totals.delivery:
         yield Text("Livraison", "Delivery").in_(language), said(order.totals.delivery, language)
