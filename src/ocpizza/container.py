@@ -262,11 +262,11 @@ class Container(DeclarativeContainer):
         outbox=outbox,
         upkeep=One(Upkeep, progressing, chores, clock),
         readiness=One(PostgresReadiness, engine),
+        backups=One(_backups, settings),
     )
 
 
 @contextmanager
-        backups=One(_backups, settings),
 def opened(settings: Settings) -> Iterator[Application]:
     """The application, connected when it is first used; its connections are closed at the end."""
     container = Container(settings=settings)

@@ -66,8 +66,8 @@ for name, group in (
     ("staff", staff),
     ("payments", payments),
     ("db", db),
-):
     ("backups", backups),
+):
     app.add_typer(group.app, name=name)
 
 
