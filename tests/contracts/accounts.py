@@ -166,6 +166,16 @@ class StaffContract:
         assert account.grants == {Grant(Role.COUNTER, GRENOBLE)}
         assert (account.disabled, account.second_factor) == (False, None)
 
+    def test_who_is_asked_for_a_code_is_seen(self, work: AccountsWork) -> None:
+        member = engaged(work, a_member("paolo@ocpizza.example"))
+        for secret in (b"s" * 20, None):
+            with work() as tx:
+                tx.accounts.set_second_factor(member, secret)
+            with work() as tx:
+                (listed,) = tx.staff.members(None, None, 10)
+                assert listed.second_factor is (secret is not None)
+                assert tx.staff.get(member) == listed
+
     def test_somebody_unknown_is_not_found(self, work: AccountsWork) -> None:
         with work() as tx:
             for unknown in (new_id(), "nobody"):

@@ -138,9 +138,11 @@ def test_somebody_is_engaged_listed_and_dismissed(
     assert [grant["store"] for grant in zoe["grants"]] == ["grenoble", STORE]
 
     ocpizza("staff", "forget-phone", "Zoe@ocpizza.example")
-    ocpizza("staff", "disable", "Zoe@ocpizza.example")
+    (left,) = told("staff", "disable", "Zoe@ocpizza.example")
 
-    assert member(told, "zoe@ocpizza.example")["disabled"] is True
+    assert (left["email"], left["disabled"]) == ("zoe@ocpizza.example", True)
+    assert member(told, "zoe@ocpizza.example") == left
+    assert ocpizza("staff", "disable", "zoe@ocpizza.example") == ""
     assert "left" in ocpizza("staff", "list")
 
 
@@ -244,9 +246,11 @@ def test_the_schema_is_told_and_what_lacks_it_says_so(
 
     monkeypatch.setenv("DATABASE_URL", bare_database_url)
     assert ocpizza("db", "check", code=1) == "behind: ocpizza db upgrade\n"
+    assert json.loads(ocpizza("db", "check", "--json", code=1)) == {"schema": "behind"}
     assert "ocpizza db upgrade" in ocpizza("stores", "list", code=2)
     assert ocpizza("db", "upgrade") == "upgraded\n"
     assert ocpizza("stores", "list")
+    assert json.loads(ocpizza("db", "check", "--json")) == {"schema": "current"}
 
 
 def test_a_database_that_is_away_is_said_in_one_line(

@@ -17,11 +17,12 @@ COUNTER = {"email": "counter@ocpizza.example", "password": PASSWORD}
 
 
 @pytest.fixture
-def demanded(house: House) -> Iterator[None]:
+def demanded(house: House) -> Iterator[Desk]:
+    """With the admin who demands it."""
     house.token("admin")  # while a password is enough
     with signed_in(house, "admin") as admin:
         admin.send("/admin/security", {"second_factor_required": "1"})
-        yield
+        yield admin
         admin.send("/admin/security", {})
 
 
@@ -36,8 +37,9 @@ def code_of(secret: str) -> str:
     return code_at(SecondFactor.parse(secret).secret, step)
 
 
-@pytest.mark.usefixtures("demanded")
-def test_who_has_none_gets_one_before_anything_else(house: House, desk: Desk) -> None:
+def test_who_has_none_gets_one_before_anything_else(
+    house: House, desk: Desk, demanded: Desk
+) -> None:
     desk.send("/sign-in", COUNTER)
     for path in ("/", "/account", "/staff/lyon-bellecour/stock"):
         assert desk.client.get(path).headers["location"] == ENROL
@@ -51,6 +53,10 @@ def test_who_has_none_gets_one_before_anything_else(house: House, desk: Desk) ->
 
     assert answer.headers["location"] == "/staff/lyon-bellecour/counter"
     assert desk.client.get("/staff/lyon-bellecour/stock").status_code == 200
+    team = demanded.read("/staff/team")
+    assert "caisse OC Pizza Lyon Bellecour mot de passe et code" in team
+    assert "pizzaïolo OC Pizza Lyon Bellecour mot de passe seul" in team
+    assert team.count("Téléphone perdu") == 1
     with house.client("admin") as admin, house.client() as program:
         asked = program.post("/tokens", json=COUNTER)
         assert (asked.status_code, asked.json()["enrolled"]) == (401, True)

@@ -19,7 +19,7 @@ class MemoryStaff:
     def get(self, member: str) -> StaffMember:
         if member not in self.state.staff:
             raise NotFound
-        return self.state.staff[member].member
+        return _member(self.state.staff[member])
 
     def add(self, member: StaffMember, password_hash: str | None) -> StaffMember:
         for kept in self.state.staff.values():
@@ -36,7 +36,7 @@ class MemoryStaff:
     def members(
         self, stores: frozenset[str] | None, after: str | None, limit: int
     ) -> list[StaffMember]:
-        ordered = [self.state.staff[each].member for each in sorted(self.state.staff)]
+        ordered = [_member(self.state.staff[each]) for each in sorted(self.state.staff)]
         wanted = [
             member
             for member in ordered
@@ -47,6 +47,10 @@ class MemoryStaff:
 
     def unknown_stores(self, stores: frozenset[str]) -> frozenset[str]:
         return stores - self.state.stores
+
+
+def _member(kept: KeptMember) -> StaffMember:
+    return evolve(kept.member, second_factor=kept.second_factor is not None)
 
 
 @frozen

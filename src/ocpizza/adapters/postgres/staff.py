@@ -15,7 +15,14 @@ from ocpizza.adapters.postgres.tables.stores import stores
 from ocpizza.domain.errors import AlreadyExists, NotFound
 from ocpizza.domain.people.staff import StaffMember
 
-_MEMBERS = select(staff.c.id, staff.c.email, staff.c.name, staff.c.disabled, GRANTS)
+_MEMBERS = select(
+    staff.c.id,
+    staff.c.email,
+    staff.c.name,
+    staff.c.disabled,
+    staff.c.totp_secret.is_not(None).label("second_factor"),
+    GRANTS,
+)
 
 
 @frozen
@@ -85,4 +92,4 @@ class PostgresStaff:
 
 
 def _member(row: Row[*tuple[Any, ...]]) -> StaffMember:
-    return StaffMember(row.id, row.email, row.name, grants_of(row), row.disabled)
+    return StaffMember(row.id, row.email, row.name, grants_of(row), row.disabled, row.second_factor)

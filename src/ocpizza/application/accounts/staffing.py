@@ -49,11 +49,14 @@ class RolesRequest(Request, frozen=True):
 
 
 class StaffView(Struct, frozen=True):
+    """`second_factor`: whether a code of their phone is asked for when they sign in."""
+
     id: str
     email: str
     name: str
     grants: tuple[RoleView, ...]
     disabled: bool
+    second_factor: bool
 
 
 class StaffPage(Struct, frozen=True):
@@ -63,7 +66,12 @@ class StaffPage(Struct, frozen=True):
 
 def staff_view(member: StaffMember) -> StaffView:
     return StaffView(
-        member.id, member.email, member.name, role_views(member.grants), member.disabled
+        id=member.id,
+        email=member.email,
+        name=member.name,
+        grants=role_views(member.grants),
+        disabled=member.disabled,
+        second_factor=member.second_factor,
     )
 
 
@@ -144,7 +152,7 @@ class Staffing:
         with self.begin() as tx:
             tx.staff.get(member)
 
-    def disable(self, actor: Actor, member: str) -> None:
+    def disable(self, actor: Actor, member: str) -> StaffView:
         """Dismiss somebody: every token of theirs ends with this commit.
 
         Repeating it changes nothing. Raises NotFound, or Forbidden: also for oneself, so that the
@@ -153,10 +161,12 @@ class Staffing:
         now = self.clock.now()
         with self.begin() as tx:
             found = _manageable(tx, actor, member)
+            gone = evolve(found, disabled=True)
             if not found.disabled:
-                tx.staff.save(evolve(found, disabled=True))
+                tx.staff.save(gone)
                 tx.tokens.end_all(member)
                 _audit(tx, actor, now, member, found.grants, None)
+        return staff_view(gone)
 
 
 def _manageable(tx: AccountsTransaction, actor: Actor, member: str) -> StaffMember:

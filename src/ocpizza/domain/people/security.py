@@ -1,5 +1,6 @@
 """What the group demands of those who sign in."""
 
+from collections.abc import Iterable
 from datetime import timedelta
 
 from attrs import frozen
@@ -12,6 +13,11 @@ MONEY_OR_RIGHTS = frozenset({Role.COUNTER, Role.MANAGER, Role.ADMIN})
 TIME_TO_ENROL = timedelta(minutes=15)
 
 
+def trusted(roles: Iterable[Role]) -> bool:
+    """Whether one of them has to do with money or rights."""
+    return not MONEY_OR_RIGHTS.isdisjoint(roles)
+
+
 @frozen
 class Security:
     """The group's setting: whether those with money or rights must have a second factor."""
@@ -20,5 +26,5 @@ class Security:
 
     def must_enrol(self, account: Account) -> bool:
         """Whether that account gets in only once it has a second factor."""
-        trusted = any(grant.role in MONEY_OR_RIGHTS for grant in account.grants)
-        return self.second_factor_required and trusted and account.second_factor is None
+        asked = self.second_factor_required and trusted(grant.role for grant in account.grants)
+        return asked and account.second_factor is None

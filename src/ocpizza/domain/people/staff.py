@@ -9,11 +9,14 @@ from ocpizza.domain.people.roles import CREW, STAFF_ROLES, Grant, Role
 
 @frozen
 class StaffMember:
+    """`second_factor`: whether a code of their phone is asked for when they sign in."""
+
     id: str
     email: str = field(validator=validators.matches_re(EMAIL))
     name: str
     grants: frozenset[Grant]
     disabled: bool = False
+    second_factor: bool = False
 
     def __attrs_post_init__(self) -> None:
         if not self.grants:

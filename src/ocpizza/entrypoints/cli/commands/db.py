@@ -3,6 +3,7 @@ from __future__ import annotations
 import typer
 
 from ocpizza.entrypoints.cli.opening import settings
+from ocpizza.entrypoints.cli.output import Json, print_json
 
 app = typer.Typer(help="The database's schema.", no_args_is_help=True)
 
@@ -20,13 +21,15 @@ def upgrade_() -> None:
 
 
 @app.command("check")
-def check_() -> None:
+def check_(*, json: Json = False) -> None:
     """Say whether the schema is what this version needs; exit code 1 if not."""
     from ocpizza.container import check
 
     with settings() as chosen:
         standing = check(chosen)
+    if json:
+        print_json({"schema": standing})
+    else:
+        typer.echo("behind: ocpizza db upgrade" if standing == BEHIND else standing)
     if standing == BEHIND:
-        typer.echo("behind: ocpizza db upgrade")
         raise typer.Exit(1)
-    typer.echo(standing)

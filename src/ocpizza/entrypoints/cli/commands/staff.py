@@ -68,10 +68,14 @@ def list_(*, json: Json = False) -> None:
 @app.command()
 def disable(
     who: Annotated[str, typer.Argument(help="Their e-mail address, or id.")],
+    *,
+    json: Json = False,
 ) -> None:
     """Dismiss somebody: they are signed out everywhere at once."""
     with application() as ready:
-        ready.staffing.disable(operator(), _named(ready, who))
+        view = ready.staffing.disable(operator(), _named(ready, who))
+    if json:
+        print_json([view])
 
 
 @app.command("forget-phone")
@@ -119,7 +123,7 @@ def _print(found: list[StaffView], *, json: bool) -> None:
         print_json(found)
         return
     print_table(
-        ("email", "name", "roles", "", "id"),
+        ("email", "name", "roles", "code", "", "id"),
         (
             (
                 each.email,
@@ -127,6 +131,7 @@ def _print(found: list[StaffView], *, json: bool) -> None:
                 ", ".join(
                     f"{grant.role.value} {grant.store or ''}".strip() for grant in each.grants
                 ),
+                "asked" if each.second_factor else "",
                 "left" if each.disabled else "",
                 each.id,
             )

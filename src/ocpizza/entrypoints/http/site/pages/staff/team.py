@@ -9,6 +9,7 @@ from ocpizza.application.reading.paging import MOST, PageQuery
 from ocpizza.domain.errors import Refused
 from ocpizza.domain.people.actor import Actor
 from ocpizza.domain.people.roles import CREW, STORE_ROLES, Grant, Role
+from ocpizza.domain.people.security import trusted
 from ocpizza.domain.people.staff import may_manage
 from ocpizza.entrypoints.http.api.callers import MANAGERS
 from ocpizza.entrypoints.http.json import JsonReader
@@ -88,7 +89,7 @@ def forget_phone(tools: Tools, visit: Visit) -> Response:
     )
 
 
-def _done(tools: Tools, visit: Visit, do: Callable[[], None], what: str) -> Response:
+def _done(tools: Tools, visit: Visit, do: Callable[[], object], what: str) -> Response:
     try:
         do()
     except Refused as refusal:
@@ -127,6 +128,9 @@ def _team(tools: Tools, visit: Visit, refused: Told | None) -> Response:
         status=refused.status if refused else 200,
         page=page,
         changeable={member.id for member in page.items if _changeable(visit.actor, member)},
+        trusted={
+            member.id for member in page.items if trusted(grant.role for grant in member.grants)
+        },
         names={store.store: store.name for store in known},
         stores=stores,
         roles=[role.value for role in roles],
