@@ -1,5 +1,6 @@
 """What an admin does on the site: stores, the menu, ingredients."""
 
+import re
 from collections.abc import Iterator
 
 import pytest
@@ -127,6 +128,23 @@ def test_areas_and_licence_of_a_store_are_changed(house: House, admin: Desk) -> 
     with house.client() as client:
         areas = client.get("/stores/grenoble").json()["delivery_areas"]
     assert {"postcode": "38610", "fee_cents": 350, "minimum_cents": 2000} in areas
+
+
+def test_a_short_name_that_is_none_is_named_and_led_to(admin: Desk) -> None:
+    for path in ("/admin/items/new", "/admin/ingredients/new"):
+        answer = admin.send(path, {**admin.form(path, path), "slug": "Not A Slug"}, 422)
+        assert '<a href="#slug">Nom court</a>' in answer.text
+        assert 'aria-describedby="slug-about"' in answer.text
+
+
+def test_a_row_that_is_wrong_is_led_to(admin: Desk) -> None:
+    path = "/staff/grenoble/settings"
+    form = admin.form(path, path)
+    form["closure_first"][-1], form["closure_last"][-1] = "2027-08-15", "2027-08-01"
+    row = len(form["closure_first"]) - 1
+    answer = admin.send(path, form, 422)
+    assert f'href="#closure_last-{row}"' in answer.text
+    assert re.search(f'id="closure_last-{row}"[^>]* aria-invalid="true"', answer.text)
 
 
 def test_what_is_wrong_is_told_and_what_was_typed_stays(admin: Desk) -> None:

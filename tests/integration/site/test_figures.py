@@ -1,7 +1,11 @@
 """Figures of stores: what is drawn, shown as a table, and exported."""
 
 from datetime import date
+from itertools import pairwise
 from typing import Any
+from xml.etree import ElementTree as ET
+
+import pytest
 
 from ocpizza.application.reading.reports import (
     BusinessDayView,
@@ -100,3 +104,18 @@ def test_the_same_figure_is_drawn_the_same() -> None:
     drawn.cache_clear()
 
     assert drawn(figure, "fr") == first
+
+
+@pytest.mark.parametrize("language", ["fr", "en"])
+@pytest.mark.parametrize("most", [100_00, 1500_00, 2000_00, 40_000_00])
+def test_what_an_axis_says_is_read_apart(language: str, most: int) -> None:
+    rows = (("OC Pizza Lyon Bellecour", (most,)), ("OC Pizza Grenoble", (0,)))
+    svg, _ = drawn(Figure("channels", "Revenue", ("web",), rows, money=True), language)
+    axis = [
+        (float(node.attrib["x"]), node.text)
+        for node in ET.fromstring(svg).iter("{http://www.w3.org/2000/svg}text")
+        if node.text and "€" in node.text
+    ]
+    assert len(axis) > 1
+    for (here, text), (there, _) in pairwise(axis):
+        assert there - here > 8 * (len(text) + 2)

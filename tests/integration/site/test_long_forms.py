@@ -83,6 +83,38 @@ def test_a_day_has_room_for_as_many_openings_as_it_has() -> None:
     assert read(STORE, form.everything()).opening_hours == hours
 
 
+@pytest.mark.parametrize(
+    ("pointer", "field"),
+    [
+        ("/opening_hours/weekly/1/intervals/1/closes", "week_closes_2-3"),
+        ("/opening_hours/weekly/0/intervals", "week_opens_0-1"),
+        ("/opening_hours/weekly", "week_opens_0-0"),
+        ("/opening_hours/exceptional/0/date", "day_date-1"),
+        ("/opening_hours/exceptional/0/intervals/0/opens", "day_opens_0-1"),
+        ("/closures/1/last", "closure_last-2"),
+        ("/delivery_areas/0/fee_cents", "area_fee-1"),
+        ("/delivery_areas/0/postcode", "area_area_postcode-1"),
+        ("/name", None),
+        ("/closures/7/last", None),
+    ],
+)
+def test_what_is_refused_of_a_row_is_found_among_the_rows_left_empty(
+    pointer: str, field: str | None
+) -> None:
+    form = store_form.blank()
+    nothing, closed, area = form.week[0], form.closures[0], form.areas[0]
+    one = nothing | {"opens_0": "11:00", "closes_0": "14:00"}
+    form = evolve(
+        form,
+        week=(nothing, one, nothing, one | {"opens_2": "18:00"}, *form.week[4:]),
+        days=(form.days[0], one | {"date": "2026-12-24"}, form.days[2]),
+        closures=(closed | {"first": "2027-08-01"}, closed, closed | {"first": "2027-09-01"}),
+        areas=(area, area | {"area_postcode": "69002", "fee": "x"}, area),
+    )
+
+    assert form.field_of(pointer) == field
+
+
 def sent_catalogue(form: catalogue_form.Typed) -> Any:
     pairs = [*form.fields.items(), *(("ticked", tick) for tick in form.ticked)]
     for size in form.sizes:

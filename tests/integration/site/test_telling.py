@@ -72,6 +72,12 @@ def test_an_address_that_is_missing_is_asked_for_by_its_first_line() -> None:
     assert (mark.field, mark.label) == ("line1", "Numéro et rue")
 
 
+def test_a_field_of_a_row_is_led_to_where_the_form_says_it_is() -> None:
+    faults = (Fault("/closures/0/last", "required"), Fault("/name", "required"))
+    words = told(Invalid(faults), "fr").led_by({"/closures/0/last": "closure_last-2"}.get)
+    assert [mark.field for mark in words.marks] == ["closure_last-2", "name"]
+
+
 def test_of_several_forms_each_has_fields_of_its_own() -> None:
     words = told(Invalid((Fault("/lines/1/quantity", "maximum", {"limit": 50}),)), "fr")
     assert [mark.field for mark in words.of_part("2").marks] == ["quantity-2"]

@@ -20,7 +20,11 @@ LONGEST_BESIDE = 11
 BAR = 30
 COLUMNS = 220
 STEPS = 4
-"""Of the axis, about."""
+"""Of the axis, at most."""
+MARGINS = 44
+LETTER = 8
+"""As wide as one is, about."""
+LETTERS_APART = 3
 FONT = "system-ui, sans-serif"
 LIGHT = (
     "#b3261a",
@@ -95,6 +99,7 @@ def drawn(figure: Figure, language: str) -> tuple[bytes, str]:
     upright = _upright(figure)
     kind = pygal.StackedBar if upright else pygal.HorizontalStackedBar
     labels = [label for label, _ in figure.rows]
+    said = _euros(wording) if figure.money else _whole
     chart = kind(
         style=_STYLE,
         css=["file://style.css", "file://graph.css", f"inline:{_AT_NIGHT}"],
@@ -108,12 +113,12 @@ def drawn(figure: Figure, language: str) -> tuple[bytes, str]:
         explicit_size=False,
         margin=8,
         margin_right=28,
-        value_formatter=_euros(wording) if figure.money else _whole,
+        value_formatter=said,
         show_minor_x_labels=len(labels) <= TOO_MANY_LABELS,
         no_data_text="",
         truncate_label=-1,
         truncate_legend=-1,
-        y_labels=_axis(figure),
+        y_labels=_axis(figure, said),
     )
     # Horizontal bars are drawn from the bottom up.
     rows = figure.rows if upright else figure.rows[::-1]
@@ -134,12 +139,21 @@ def _unit(figure: Figure) -> int:
     return 100 if figure.money else 1
 
 
-def _axis(figure: Figure) -> list[int]:
-    """Round values from nothing to the longest bar, and a little more."""
+def _axis(figure: Figure, said: Callable[[float], str]) -> list[int]:
+    """Round values from nothing to the longest bar, and a little more: as many as there is room for."""
     most = max((sum(values) for _, values in figure.rows), default=0) / _unit(figure)
     steps = (digit * 10**zeros for zeros in range(9) for digit in (1, 2, 5))
-    step = next(step for step in steps if most <= STEPS * step)
-    return list(range(0, math.ceil(most) + step, step))
+    axes = (list(range(0, math.ceil(most) + step, step)) for step in steps)
+    return next(axis for axis in axes if len(axis) <= STEPS + 1 and _fits(axis, figure, said))
+
+
+def _fits(axis: list[int], figure: Figure, said: Callable[[float], str]) -> bool:
+    """Whether what is said below bars that lie is read apart."""
+    gaps = len(axis) - 1
+    beside = max((len(label) for label, _ in figure.rows), default=0)
+    room = WIDTH - MARGINS - LETTER * beside
+    wide = LETTER * (max(len(said(value)) for value in axis) + LETTERS_APART)
+    return _upright(figure) or gaps <= 1 or gaps * wide <= room
 
 
 def _euros(wording: Wording) -> Callable[[float], str]:

@@ -1,6 +1,6 @@
 """The long form of a store: from what is kept to its fields, and from what is typed to a request."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from attrs import frozen
@@ -22,6 +22,14 @@ LICENCE = ("on_site", "takeaway", "night_permit")
 SOLD = ("sold_from", "sold_until")
 _CLOSURE = ("first", "last", "reason")
 _AREA = ("area_postcode", "fee", "minimum")
+_ROWS = {
+    "weekly": ("week", "opens_0"),
+    "exceptional": ("day", "date"),
+    "closures": ("closure", "first"),
+    "delivery_areas": ("area", "area_postcode"),
+}
+"""What a request calls a list: what its rows begin with, and the first field of each."""
+_TYPED = {"postcode": "area_postcode", "fee_cents": "fee", "minimum_cents": "minimum"}
 
 Row = Mapping[str, str]
 
@@ -84,9 +92,53 @@ class Filled:
             ),
         }
 
+    def field_of(self, pointer: str) -> str | None:
+        """The id of the field of a row that `pointer` is about, as in "week_closes_1-3".
+
+        A request has the rows and the openings that were filled in, and no others.
+        """
+        name, _, rest = pointer.removeprefix("/").removeprefix("opening_hours/").partition("/")
+        if name not in _ROWS:
+            return None
+        prefix, first = _ROWS[name]
+        asked, *inner = rest.split("/")
+        rows = self._filled_rows(name)
+        if not asked:
+            return f"{prefix}_{first}-0"
+        if int(asked) >= len(rows):
+            return None
+        place, row = rows[int(asked)]
+        match inner:
+            case ["intervals", opening, end]:
+                field = f"{end}_{self._openings_of(row)[int(opening)]}"
+            case ["intervals"] | []:
+                field = first
+            case _:
+                field = _TYPED.get(inner[-1], inner[-1])
+        return f"{prefix}_{field}-{place}"
+
+    def _filled_rows(self, name: str) -> list[tuple[int, Row]]:
+        rows: Mapping[str, tuple[tuple[Row, ...], Callable[[Row], object]]] = {
+            "weekly": (self.week, self._intervals),
+            "exceptional": (self.days, lambda row: row["date"]),
+            "closures": (self.closures, lambda row: any(row.values())),
+            "delivery_areas": (self.areas, lambda row: row["area_postcode"]),
+        }
+        listed, is_filled = rows[name]
+        return [(place, row) for place, row in enumerate(listed) if is_filled(row)]
+
+    def _openings_of(self, row: Row) -> list[int]:
+        return [
+            place
+            for place in range(self.openings)
+            if row[f"opens_{place}"] or row[f"closes_{place}"]
+        ]
+
     def _intervals(self, row: Row) -> list[dict[str, str]]:
-        pairs = [(row[f"opens_{place}"], row[f"closes_{place}"]) for place in range(self.openings)]
-        return [{"opens": opens, "closes": closes} for opens, closes in pairs if opens or closes]
+        return [
+            {"opens": row[f"opens_{place}"], "closes": row[f"closes_{place}"]}
+            for place in self._openings_of(row)
+        ]
 
 
 def blank() -> Filled:

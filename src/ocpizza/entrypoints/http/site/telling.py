@@ -38,6 +38,14 @@ class Told:
     beside: Mapping[str, str]
     marks: tuple[Mark, ...] = ()
 
+    def led_by(self, field_of: Callable[[str], str | None]) -> "Told":
+        """With the fields of rows, which have other names than those of requests, by pointer."""
+        marks = tuple(
+            evolve(mark, field=field_of(pointer) or mark.field)
+            for pointer, mark in zip(self.beside, self.marks, strict=True)
+        )
+        return evolve(self, marks=marks)
+
     def of_part(self, part: str) -> "Told":
         """Of one of several forms of a page: `quantity` is called `quantity-<part>` there."""
         marks = tuple(evolve(mark, field=f"{mark.field}-{part}") for mark in self.marks)

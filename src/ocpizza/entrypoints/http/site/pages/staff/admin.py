@@ -35,7 +35,7 @@ NEW = "new"
 class Named(Request, frozen=True):
     """The name of something new, for good."""
 
-    name: Slug
+    slug: Slug
 
 
 _ITEM = JsonReader(ItemRequest)
@@ -153,7 +153,7 @@ def _in_order(visit: Visit) -> list[IngredientKeptView]:
 
 def _new_name(visit: Visit, get: Callable[[Actor, str], object]) -> str:
     """Raises Invalid for a name that is none, or taken."""
-    name = read(_NAMED, {"name": visit.field("slug")}).name
+    name = read(_NAMED, {"slug": visit.field("slug")}).slug
     try:
         get(visit.actor, name)
     except NotFound:

@@ -54,7 +54,7 @@ def keep(tools: Tools, visit: Visit) -> Response:
         seen = version if isinstance(version, int) else None
         visit.application.keeping_stores.put_store(visit.actor, visit.store, request, seen)
     except Refused as refusal:
-        return _form(tools, visit, form, kept, told(refusal, visit.language))
+        return _form(tools, visit, form, kept, _told(visit, form, refusal))
     return tools.go(f"{SETTINGS.format(store=visit.store)}?done=1")
 
 
@@ -71,7 +71,7 @@ def open_store(tools: Tools, visit: Visit) -> Response:
         _check_free(visit, store)
         visit.application.keeping_stores.put_store(visit.actor, store, request)
     except Refused as refusal:
-        return _form(tools, visit, form, None, told(refusal, visit.language))
+        return _form(tools, visit, form, None, _told(visit, form, refusal))
     return tools.go(f"{SETTINGS.format(store=store)}?done=new")
 
 
@@ -95,6 +95,10 @@ def _opening(kept: StoreKeptView, form: Filled) -> StoreRequest:
     return StoreRequest(
         **{**own, "opening_hours": opening.opening_hours, "closures": opening.closures}
     )
+
+
+def _told(visit: Visit, form: Filled, refusal: Refused) -> Told:
+    return told(refusal, visit.language).led_by(form.field_of)
 
 
 def _form(
