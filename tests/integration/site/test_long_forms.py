@@ -103,13 +103,13 @@ def test_what_is_refused_of_a_row_is_found_among_the_rows_left_empty(
 ) -> None:
     form = store_form.blank()
     nothing, closed, area = form.week[0], form.closures[0], form.areas[0]
-    one = nothing | {"opens_0": "11:00", "closes_0": "14:00"}
+    one = {**nothing, "opens_0": "11:00", "closes_0": "14:00"}
     form = evolve(
         form,
-        week=(nothing, one, nothing, one | {"opens_2": "18:00"}, *form.week[4:]),
-        days=(form.days[0], one | {"date": "2026-12-24"}, form.days[2]),
-        closures=(closed | {"first": "2027-08-01"}, closed, closed | {"first": "2027-09-01"}),
-        areas=(area, area | {"area_postcode": "69002", "fee": "x"}, area),
+        week=(nothing, one, nothing, {**one, "opens_2": "18:00"}, *form.week[4:]),
+        days=(form.days[0], {**one, "date": "2026-12-24"}, form.days[2]),
+        closures=({**closed, "first": "2027-08-01"}, closed, {**closed, "first": "2027-09-01"}),
+        areas=(area, {**area, "area_postcode": "69002", "fee": "x"}, area),
     )
 
     assert form.field_of(pointer) == field
