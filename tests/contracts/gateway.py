@@ -77,6 +77,9 @@ def captured(gateway: PaymentGateway, buyer: Buyer) -> tuple[str, str]:
 class GatewayContract:
     """Subclasses give the fixtures `gateway` and `buyer`."""
 
+    def test_who_may_call_it_is_let_in(self, gateway: PaymentGateway) -> None:
+        gateway.check()
+
     def test_a_payment_is_announced_once_per_request_id(self, gateway: PaymentGateway) -> None:
         asked = charge()
         first = gateway.create(asked)

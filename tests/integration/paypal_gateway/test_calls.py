@@ -112,6 +112,13 @@ def test_a_second_refusal_of_the_token_is_no_loop(
     assert len([path for path in paths(sent) if order in path]) == 2
 
 
+def test_why_there_is_no_access_is_said_without_the_credentials(sandbox: SandboxConfig) -> None:
+    with pytest.raises(GatewayDown, match="no token, status 401"):
+        gateway_of(sandbox, credentials=("nobody", "nothing")).check()
+    with pytest.raises(GatewayDown, match="no token, ConnectionError"):
+        gateway_of(sandbox, base_url="http://127.0.0.1:1").check()
+
+
 def test_wrong_credentials_are_an_unknown_outcome(sandbox: SandboxConfig) -> None:
     with pytest.raises(GatewayDown):
         gateway_of(sandbox, credentials=("nobody", "nothing")).create(charge())

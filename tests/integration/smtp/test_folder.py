@@ -50,6 +50,14 @@ def test_a_folder_that_cannot_be_is_tried_again_later(tmp_path: Path) -> None:
 
     with pytest.raises(PostDown):
         post(tmp_path / "file" / "mails").send(LETTER)
+    with pytest.raises(PostDown):
+        post(tmp_path / "file" / "mails").check()
+
+
+def test_a_check_leaves_nothing_behind(tmp_path: Path) -> None:
+    post(tmp_path / "mails").check()
+
+    assert list((tmp_path / "mails").iterdir()) == []
 
 
 def test_an_address_that_is_none_is_given_up(tmp_path: Path) -> None:

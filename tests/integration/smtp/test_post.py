@@ -117,6 +117,15 @@ def test_user_and_password_are_those_of_the_address(server: Controller, inbox: I
     assert len(inbox.envelopes) == 1
 
 
+def test_a_check_signs_in_and_sends_nothing(server: Controller, inbox: Inbox) -> None:
+    SmtpPost(f"smtp://lea:p%40ss%20word@127.0.0.1:{server.port}", SENDER).check()
+    with pytest.raises(PostDown):
+        SmtpPost(f"smtp://lea:wrong@127.0.0.1:{server.port}", SENDER).check()
+
+    assert inbox.logins[0] == (b"lea", b"p@ss word")
+    assert inbox.envelopes == []
+
+
 def test_a_wrong_password_is_no_fault_of_the_letter(server: Controller) -> None:
     with pytest.raises(PostDown):
         SmtpPost(f"smtp://lea:wrong@127.0.0.1:{server.port}", SENDER).send(LETTER)

@@ -45,6 +45,9 @@ class MemoryGateway:
         self._refunded: dict[str, GatewayRefund] = {}
         self._funding: dict[str, CaptureState] = {}
 
+    def check(self) -> None:
+        self._listen()
+
     def create(self, charge: Charge) -> Approval:
         with self._lock:
             self._listen()

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from attrs import define, evolve, field, frozen
 
-from ocpizza.application.ports.mail import Letter, Mail
+from ocpizza.application.ports.mail import Letter, Mail, PostDown
 
 
 @frozen
@@ -58,6 +58,10 @@ class MemoryPost:
 
     letters: list[Letter] = field(factory=list)
     refusal: Exception | None = None
+
+    def check(self) -> None:
+        if isinstance(self.refusal, PostDown):
+            raise self.refusal
 
     def send(self, letter: Letter) -> None:
         if self.refusal is not None:

@@ -61,6 +61,9 @@ class Client:
         self._session.cookies.set_policy(DefaultCookiePolicy(allowed_domains=[]))
         self._tokens = Tokens(self._session, base_url, credentials, timeouts)
 
+    def check(self) -> None:
+        self._tokens.get()
+
     def get(self, path: str) -> Answer:
         """Raises GatewayDown, as `post` does, when the outcome is unknown."""
         return self._call("GET", path, None, {})

@@ -72,6 +72,10 @@ class PayPalGateway:
         self._client = Client(base_url, credentials, timeouts)
         self._webhook_id = webhook_id
 
+    def check(self) -> None:
+        """Asks PayPal in a process that has no token yet. Raises GatewayDown."""
+        self._client.check()
+
     def create(self, charge: Charge) -> Approval:
         """Announce a payment. Raises GatewayRejected or GatewayDown."""
         answer = self._client.post(ORDERS, writing.order_body(charge), request_id=charge.request_id)

@@ -72,9 +72,9 @@ class Tokens:
             )
             if answer.status_code != HTTPStatus.OK:
                 _LOG.error("no token", status=answer.status_code)
-                raise GatewayDown
+                raise GatewayDown(f"no token, status {answer.status_code}")
             given = answer.json()
             return Bearer(str(given["access_token"])), begun + float(given["expires_in"]) - MARGIN
         except (requests.RequestException, ValueError, KeyError, TypeError) as error:
             _LOG.warning("no token", error=type(error).__name__)
-            raise GatewayDown from None
+            raise GatewayDown(f"no token, {type(error).__name__}") from None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from email.message import EmailMessage
 from pathlib import Path
+from tempfile import TemporaryFile
 from urllib.parse import unquote, urlsplit
 
 from attrs import field, frozen
@@ -25,6 +26,14 @@ class FolderPost:
 
     folder: Path = field(converter=_folder)
     sender: str
+
+    def check(self) -> None:
+        try:
+            self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+            with TemporaryFile(dir=self.folder):
+                pass
+        except OSError as error:
+            raise PostDown from error
 
     def send(self, letter: Letter) -> None:
         try:

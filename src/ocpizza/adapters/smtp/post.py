@@ -29,6 +29,14 @@ class SmtpPost:
     url: str = field(repr=False)
     sender: str
 
+    def check(self) -> None:
+        """Connects and signs in, and sends nothing."""
+        try:
+            with self._connected() as server:
+                self._sign_in(server)
+        except (smtplib.SMTPException, OSError) as error:
+            raise PostDown from error
+
     def send(self, letter: Letter) -> None:
         try:
             message = message_of(letter, self.sender)

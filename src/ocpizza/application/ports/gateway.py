@@ -137,6 +137,9 @@ class Notice:
 class PaymentGateway(Protocol):
     """Every method raises GatewayDown when the outcome is unknown."""
 
+    def check(self) -> None:
+        """Ask for access, and for nothing else; what GatewayDown says is why there is none."""
+
     def create(self, charge: Charge) -> Approval:
         """Announce a payment; the same request id gives the same one. Raises GatewayRejected."""
 

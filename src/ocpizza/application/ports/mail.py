@@ -95,5 +95,8 @@ class Undeliverable(Exception):
 class Post(Protocol):
     """Takes letters to their readers."""
 
+    def check(self) -> None:
+        """Whether it would take one now; raises PostDown, from whatever stands in the way."""
+
     def send(self, letter: Letter) -> None:
         """Raises PostDown or Undeliverable."""
