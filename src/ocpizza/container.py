@@ -60,9 +60,9 @@ from ocpizza.application.accounts.signing_in import SigningIn
 from ocpizza.application.accounts.signing_up import SigningUp
 from ocpizza.application.accounts.staffing import Staffing
 from ocpizza.application.application import Application
+from ocpizza.application.backing_up.backups import Backups
 from ocpizza.application.catalogue.importing import Importing
 from ocpizza.application.catalogue.keeping_menu import KeepingMenu
-from ocpizza.application.backing_up.backups import Backups
 from ocpizza.application.catalogue.keeping_stores import KeepingStores
 from ocpizza.application.mailing.about_orders import OrderLetters
 from ocpizza.application.mailing.announcing import Announcing
@@ -95,10 +95,10 @@ from ocpizza.application.reading.takings import TakingsReading
 from ocpizza.application.stockkeeping.moving import Moving
 from ocpizza.application.upkeep import Upkeep
 from ocpizza.config import Settings, WorkerMode
+from ocpizza.container_backups import backups
 
 One = ThreadSafeSingleton
 QUERY_SECONDS = 20.0
-from ocpizza.container_backups import backups
 """Below what a request may take, or its locks would outlast it."""
 
 
@@ -138,9 +138,9 @@ def _post(settings: Settings) -> Post | None:
 def _secret(settings: Settings) -> bytes:
     return settings.secret_key.encode()
 
+
 def _backups(settings: Settings) -> Backups | None:
     return None if settings.backups.url is None else backups(settings)
-
 
 
 class Container(DeclarativeContainer):

@@ -4,14 +4,18 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import psycopg
 import pytest
+from msgspec.structs import replace
 
+from ocpizza.application.backing_up.backup import State
 from ocpizza.config import Settings
 from ocpizza.container import opened
+from ocpizza.container_backups import backups
 from ocpizza.entrypoints.cli.doctor.examining import examine
 from ocpizza.entrypoints.cli.doctor.findings import Finding, Severity
 from tests.integration.house.ordering import path_of
@@ -43,12 +47,26 @@ VALUES ('WH', 'X', now() - interval '2 hours')
 
 
 @pytest.fixture
-def change(demo_url: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[Change]:
+def change(demo_url: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[Change]:
     """Changes the demonstration's data, on which a worker has just been at work."""
     monkeypatch.setenv("DATABASE_URL", demo_url)
+    monkeypatch.setenv("BACKUPS_URL", f"file://{tmp_path}/backups")
+    back_up()
     with psycopg.connect(demo_url, autocommit=True) as connection:
         connection.execute(WORKED)
         yield lambda statement: connection.execute(statement.encode())
+
+
+def back_up(
+    environ: Mapping[str, str] = os.environ, *, hours: int = 1, verified: bool = True
+) -> None:
+    """What the book says of a backup that was taken so long ago, with a schedule for more."""
+    at = datetime.now(UTC) - timedelta(hours=hours)
+    known = backups(Settings.from_env(environ))
+    begun = known.book.begin("DATABASE_URL")
+    tried = at if verified else None
+    known.book.save(replace(begun, state=State.COMPLETED, created_at=at, verified_at=tried))
+    known.scheduling.schedule("DATABASE", "04:00 Europe/Paris")
 
 
 def found(about: str) -> Finding:
@@ -135,9 +153,35 @@ def test_a_database_that_is_not_migrated_is_said_and_not_looked_into(
 def test_connections_that_would_not_suffice_are_a_warning(
     change: Change, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setenv("WEB_CONCURRENCY", "40")
+    monkeypatch.setenv("WEB_CONCURRENCY", "60")
 
     assert found("connections").severity is Severity.WARNING
+
+
+@pytest.mark.parametrize(
+    ("hours", "verified", "severity", "says"),
+    [
+        (30, True, "warning", "the newest is 30 h old"),
+        (72, True, "critical", "the newest is 3 d old"),
+        (1, False, "warning", "none was ever verified"),
+    ],
+)
+def test_backups_that_are_late_or_were_never_tried_are_found(
+    change: Change,
+    monkeypatch: pytest.MonkeyPatch,
+    tmp_path: Path,
+    hours: int,
+    verified: bool,  # noqa: FBT001 - a column of the table
+    severity: str,
+    says: str,
+) -> None:
+    monkeypatch.setenv("BACKUPS_URL", f"file://{tmp_path}/others")
+    assert "there is none" in found("backups").says
+    back_up(hours=hours, verified=verified)
+
+    finding = found("backups")
+
+    assert (finding.severity, finding.says) == (severity, says)
 
 
 def run(environ: dict[str, str], *arguments: str) -> subprocess.CompletedProcess[str]:
@@ -182,7 +226,9 @@ def test_settings_that_cannot_be_are_a_finding(tmp_path: Path) -> None:
 
 
 def test_a_house_that_runs_is_well_until_a_refund_is_refused(serve: Serve, tmp_path: Path) -> None:
-    with serve(SMTP_URL=f"file://{tmp_path}/letters") as house:
+    places = {"SMTP_URL": f"file://{tmp_path}/letters", "BACKUPS_URL": f"file://{tmp_path}/kept"}
+    with serve(**places) as house:
+        back_up(house.environ)
         order, _ = paid_on_line(house)
         with opened(Settings.from_env(house.environ)) as app:
             machinery = app.machinery

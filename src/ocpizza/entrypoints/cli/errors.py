@@ -25,7 +25,9 @@ def explain(error: Exception, language: str) -> str | None:
     from ocpizza.embedded_postgres import ClusterError
     from ocpizza.entrypoints.cli.sentences import BUSY, SCHEMA_BEHIND
 
-    if isinstance(error, Stop | CannotBackUp | Misconfigured | ClusterError | TooOld | UpgradeFailed):
+    if isinstance(
+        error, Stop | CannotBackUp | Misconfigured | ClusterError | TooOld | UpgradeFailed
+    ):
         return str(error)
     if isinstance(error, NotMigrated):
         return SCHEMA_BEHIND.in_(language)

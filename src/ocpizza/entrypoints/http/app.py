@@ -1,17 +1,20 @@
 """The site as one ASGI application, built from the use cases and the settings."""
 
+from functools import partial
 from importlib.metadata import version
 
 from starlette.types import ASGIApp
 
 from ocpizza.application.application import Application
+from ocpizza.application.backing_up.backups import Backups
+from ocpizza.application.backing_up.book import LastBackups
 from ocpizza.config import Settings
 from ocpizza.entrypoints.http.ceilings import Ceilings
 from ocpizza.entrypoints.http.cors import CrossOrigin
 from ocpizza.entrypoints.http.dispatch import Api
 from ocpizza.entrypoints.http.documentation import Documentation
 from ocpizza.entrypoints.http.elsewhere import Elsewhere
-from ocpizza.entrypoints.http.figures import KeptFigures, read
+from ocpizza.entrypoints.http.figures import read, read_backups
 from ocpizza.entrypoints.http.gate import ApplicationGate
 from ocpizza.entrypoints.http.health import Health
 from ocpizza.entrypoints.http.language import Language
@@ -21,6 +24,7 @@ from ocpizza.entrypoints.http.operating import Operating
 from ocpizza.entrypoints.http.operations import BASE
 from ocpizza.entrypoints.http.outermost import Outermost
 from ocpizza.entrypoints.http.problem_pages import ROUTES as PROBLEM_PAGES
+from ocpizza.entrypoints.http.refreshed import Refreshed
 from ocpizza.entrypoints.http.resources import resources_of
 from ocpizza.entrypoints.http.root import Root
 from ocpizza.entrypoints.http.server.draining import Draining, this_process
@@ -33,6 +37,8 @@ from ocpizza.entrypoints.http.threads import Threads
 
 SLOW_THREADS = 8
 """Calls to other machines, and passwords, that may be under way at once in a process."""
+FIGURES_KEPT, BACKUPS_KEPT, PATIENCE = 5.0, 300.0, 4.0
+"""Seconds; Prometheus gives up after ten."""
 
 
 def create_app(
@@ -44,8 +50,10 @@ def create_app(
     threads = Threads(settings.pool_size, SLOW_THREADS)
     feed = EventFeed(application.events, threads, draining)
     menus = MenuFeed(feed, threads, application.shop_reading.shown)
+    backups = application.backups
     metrics = Metrics(
-        KeptFigures(lambda: threads.database(read, application)),
+        Refreshed("house", lambda: threads.database(read, application), FIGURES_KEPT, PATIENCE),
+        None if backups is None else _read_seldom(threads, backups),
         application.machinery.pool,
         token=settings.metrics_token,
         open_without=not settings.production,
@@ -83,3 +91,9 @@ def create_app(
     )
     root = Root(api, elsewhere, site_url=settings.site_url, close=threads.close)
     return Outermost(root, metrics, https=https)
+
+
+def _read_seldom(threads: Threads, backups: Backups) -> Refreshed[LastBackups]:
+    """Each look reads every record in the backups' store, which may be a bucket far away."""
+    start = partial(threads.slow, read_backups, backups)
+    return Refreshed("backups", start, BACKUPS_KEPT, PATIENCE)

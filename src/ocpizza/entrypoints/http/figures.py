@@ -2,25 +2,19 @@
 
 from __future__ import annotations
 
-import asyncio
-import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import datetime, timedelta
 
-import structlog
-from attrs import define, field, frozen
+from attrs import frozen
 from prometheus_client import Metric
 from prometheus_client.metrics_core import CounterMetricFamily, GaugeMetricFamily
 
 from ocpizza.application.application import Application
+from ocpizza.application.backing_up.backups import Backups
+from ocpizza.application.backing_up.book import LastBackups
 from ocpizza.application.reading.house import StoreFigures
 from ocpizza.application.reading.machinery import JobSeen, Lag, Server, Waiting
 from ocpizza.application.reading.takings import RefusedRefundView
-
-KEPT_SECONDS = 5.0
-PATIENCE_SECONDS = 4.0
-"""Prometheus gives up after ten."""
-_LOG = structlog.stdlib.get_logger("ocpizza.http")
 
 
 @frozen
@@ -35,6 +29,10 @@ class Figures:
     refused: Sequence[RefusedRefundView]
 
 
+def read_backups(backups: Backups) -> LastBackups:
+    return backups.book.last("DATABASE_URL")
+
+
 def read(application: Application) -> Figures:
     machinery, house = application.machinery, application.house_reading
     return Figures(
@@ -47,39 +45,12 @@ def read(application: Application) -> Figures:
     )
 
 
-@define
-class KeptFigures:
-    """Reads at most one at a time, and again only when what it has is some seconds old.
-
-    `start` begins to read, in a thread. What a scrape does not wait for, the next one may get.
-    """
-
-    _start: Callable[[], asyncio.Future[Figures]]
-    _reading: asyncio.Future[Figures] | None = field(init=False, default=None)
-    _kept: Figures | None = field(init=False, default=None)
-    _kept_at: float = field(init=False, default=0.0)
-
-    async def get(self) -> Figures | None:
-        """None when the database does not answer, or not in time."""
-        if self._kept is not None and time.monotonic() - self._kept_at < KEPT_SECONDS:
-            return self._kept
-        self._kept = None
-        if self._reading is None or self._reading.done():
-            self._reading = self._start()
-        try:
-            self._kept = await asyncio.wait_for(asyncio.shield(self._reading), PATIENCE_SECONDS)
-        except Exception as error:  # noqa: BLE001 - whatever it is, the other figures are served
-            _LOG.warning("figures not read", reason=type(error).__name__)
-            return None
-        self._kept_at = time.monotonic()
-        return self._kept
-
-
 @frozen(eq=False)  # a registry keeps its collectors by who they are
 class Exported:
     """A collector of what was read; without, it only says so."""
 
     figures: Figures | None
+    backups: LastBackups | None
 
     def collect(self) -> Iterator[Metric]:
         up = "Whether the database gave the figures of the house, in time for this answer."
@@ -89,6 +60,8 @@ class Exported:
             yield from _payments(self.figures)
             yield from _work(self.figures)
             yield from _server(self.figures.server)
+        if self.backups is not None:
+            yield from _backups(self.backups)
 
 
 def _gauge(
@@ -218,6 +191,15 @@ def _server(server: Server) -> Iterator[Metric]:
         ("clock_timestamp_seconds", "The database's clock.", server.now.timestamp()),
     ):
         yield GaugeMetricFamily(f"ocpizza_database_{name}", meaning, value)
+
+
+def _backups(last: LastBackups) -> Iterator[Metric]:
+    for name, meaning, at in (
+        ("success", "When the newest complete backup was begun; 0 for never.", last.completed),
+        ("verified", "When one was last restored to try it; 0 for never.", last.verified),
+    ):
+        seconds = at.timestamp() if at is not None else 0.0
+        yield GaugeMetricFamily(f"ocpizza_backup_last_{name}_timestamp_seconds", meaning, seconds)
 
 
 def _age(since: datetime | None, now: datetime) -> float:

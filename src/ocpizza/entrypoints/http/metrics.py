@@ -22,10 +22,12 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
+from ocpizza.application.backing_up.book import LastBackups
 from ocpizza.application.reading.machinery import Connections
-from ocpizza.entrypoints.http.figures import Exported, Figures, KeptFigures
+from ocpizza.entrypoints.http.figures import Exported, Figures
 from ocpizza.entrypoints.http.language import language_of
 from ocpizza.entrypoints.http.problems import Problem, answer
+from ocpizza.entrypoints.http.refreshed import Refreshed
 
 BUCKETS = (0.002, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0)
 _METHODS = frozenset({"GET", "HEAD", "OPTIONS", "POST", "PUT", "DELETE", "PATCH"})
@@ -36,13 +38,15 @@ class Metrics:
 
     def __init__(
         self,
-        house: KeptFigures,
+        house: Refreshed[Figures],
+        backups: Refreshed[LastBackups] | None,
         pool: Callable[[], Connections],
         *,
         token: str | None,
         open_without: bool,
     ) -> None:
         self._house = house
+        self._backups = backups
         self._pool = pool
         self._token = token
         self._open_without = open_without
@@ -90,13 +94,15 @@ class Metrics:
             return answer(
                 Problem("unauthorized"), language_of(request.headers.get("accept-language", ""))
             )
-        text = await run_in_threadpool(self._text, await self._house.get())
+        backups = None if self._backups is None else await self._backups.get()
+        exported = Exported(await self._house.get(), backups)
+        text = await run_in_threadpool(self._text, exported)
         return Response(text, media_type=CONTENT_TYPE_LATEST)
 
-    def _text(self, figures: Figures | None) -> bytes:
+    def _text(self, exported: Exported) -> bytes:
         asked = CollectorRegistry()
         asked.register(ThisMachine())
-        asked.register(Exported(figures))
+        asked.register(exported)
         if "PROMETHEUS_MULTIPROC_DIR" not in os.environ:
             return generate_latest(self._registry) + generate_latest(asked)
         MultiProcessCollector(asked)  # type: ignore[no-untyped-call]

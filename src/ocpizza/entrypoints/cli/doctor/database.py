@@ -20,10 +20,6 @@ from ocpizza.entrypoints.cli.doctor.findings import (
 OLDEST_MENDED = 15
 """PostgreSQL 14 had its last security fixes in November 2026."""
 SKEW_SECONDS, MUCH_SKEW_SECONDS = 2.0, 30.0
-RELEASES = 2
-WORKERS_QUEUE = 3
-OTHERS = 2
-"""`ocpizza db upgrade` or an operator's command."""
 
 
 def reached(app: Application) -> Server:
@@ -59,16 +55,16 @@ def server(app: Application, settings: Settings) -> Iterator[Finding]:
 
 
 def _connections(found: Server, settings: Settings) -> Finding:
-    web = settings.web_concurrency * settings.pool_size
-    worker = settings.pool_size + WORKERS_QUEUE
-    needed = RELEASES * (web + worker + OTHERS)
+    from ocpizza.container import shares
+
+    share = shares(settings)
     return graded(
         "connections",
-        f"{found.connections} in use of {found.most_connections}; we may need {needed}: twice"
-        f" {settings.web_concurrency} by {settings.pool_size} for the web, {worker} for the worker,"
-        f" {OTHERS} for commands",
+        f"{found.connections} in use of {found.most_connections}; two releases at once need"
+        f" {share.needed} of our {share.limit}: {share.processes} web processes have {share.pool}"
+        f" each, a worker {share.worker} and one for its queue, commands the rest",
         "lower WEB_CONCURRENCY or POOL_SIZE, or take a larger database",
-        bad=needed > found.most_connections,
+        bad=not share.fit,
         worse=found.connections >= found.most_connections,
     )
 

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from ocpizza.application.application import Application
 from ocpizza.config import Misconfigured, Settings
 from ocpizza.embedded_postgres import ClusterError
-from ocpizza.entrypoints.cli.doctor import database, house, machine
+from ocpizza.entrypoints.cli.doctor import backups, database, house, machine
 from ocpizza.entrypoints.cli.doctor.findings import Finding, critical, runbook, warning
 from ocpizza.entrypoints.cli.errors import explain
 from ocpizza.entrypoints.cli.opening import settings
@@ -42,6 +42,7 @@ def _examine(chosen: Settings) -> Iterator[Finding]:
         else:
             yield from _in_the_database(app, chosen)
         yield from _looked("outside", lambda: machine.outside(app))
+        yield from _looked("backups", lambda: backups.backups(app))
 
 
 def _in_the_database(app: Application, chosen: Settings) -> Iterator[Finding]:

@@ -39,7 +39,7 @@ def worker(app: Application) -> Iterator[Finding]:
         silent = max(now - max(ticks), timedelta())
         yield graded(
             "worker",
-            f"the worker's clock last rang {_spoken(silent)} ago",
+            f"the worker's clock last rang {spoken(silent)} ago",
             runbook("queue-stuck"),
             bad=silent > SILENT,
             worse=silent > SILENT,
@@ -56,7 +56,7 @@ def worker(app: Application) -> Iterator[Finding]:
         age = _age(lag.since, now)
         yield graded(
             "events",
-            f"{lag.consumer} has {lag.events} to read, the oldest {_spoken(age)} old",
+            f"{lag.consumer} has {lag.events} to read, the oldest {spoken(age)} old",
             runbook("queue-stuck"),
             bad=age > LAGS,
             worse=age > LAGS_MUCH,
@@ -67,7 +67,7 @@ def _backlogs(app: Application, now: datetime) -> Iterator[Finding]:
     for each in app.machinery.waiting():
         long, too_long, page = PATIENCE[each.backlog]
         age = _age(each.since, now)
-        oldest = f", the oldest {_spoken(age)}" if each.count else ""
+        oldest = f", the oldest {spoken(age)}" if each.count else ""
         yield graded(
             each.backlog.value,
             f"{each.count} wait{oldest}",
@@ -103,7 +103,7 @@ def _store(store: StoreFigures) -> Iterator[Finding]:
     if store.late or store.unattended:
         yield warning(
             name,
-            f"{store.late} orders are late by up to {_spoken(timedelta(seconds=store.behind_seconds))},"
+            f"{store.late} orders are late by up to {spoken(timedelta(seconds=store.behind_seconds))},"
             f" {store.unattended} nobody has begun",
             "telephone the store",
         )
@@ -143,7 +143,7 @@ def _age(since: datetime | None, now: datetime) -> timedelta:
     return max(now - since, timedelta()) if since is not None else timedelta()
 
 
-def _spoken(age: timedelta) -> str:
+def spoken(age: timedelta) -> str:
     seconds = int(age.total_seconds())
     for unit, worth in (("d", 86_400), ("h", 3_600), ("min", 60)):
         if seconds >= 2 * worth:
