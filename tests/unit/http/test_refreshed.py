@@ -40,6 +40,7 @@ def test_what_does_not_come_in_time_is_not_asked_for_twice() -> None:
         kept = Refreshed("house", reading(readings), 60.0, 0.01)
         assert [await kept.get(), await kept.get()] == [None, None]
         readings[0].set_result("late")
+        await asyncio.sleep(0)
 
         assert [await kept.get(), len(readings)] == ["late", 1]
 
