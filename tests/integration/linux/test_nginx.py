@@ -53,7 +53,7 @@ class Front:
     trust: ssl.SSLContext
 
     def get(self, path: str, **headers: str) -> httpx2.Response:
-        return httpx2.get(self.secure + path, headers=headers, verify=self.trust)
+        return httpx2.get(self.secure + path, headers=headers, verify=self.trust, timeout=60)
 
 
 @contextmanager
