@@ -58,6 +58,7 @@ def test_with_a_key_nothing_of_it_can_be_read(
     assert b"PGDMP" not in (folder / "b001.dump").read_bytes()
 
 
+@pytest.mark.slow
 def test_a_database_is_found_by_its_colour(
     opened: Callable[..., Backups], database_url: str
 ) -> None:
@@ -152,6 +153,7 @@ def test_a_database_that_is_away_fails_it_in_one_line(opened: Callable[..., Back
     assert "\n" not in failed.failure
 
 
+@pytest.mark.slow
 def test_no_password_is_on_a_command_line(
     environ: dict[str, str], kept: Backups, locked_table: Locked, database_url: str
 ) -> None:

@@ -1,18 +1,23 @@
 """What was backed up comes back whole; whatever goes wrong, the database is as it was."""
 
+import io
 from collections.abc import Callable
 from pathlib import Path
+from typing import IO
 
+import attrs
 import psycopg
 import pytest
 from msgspec.structs import replace
 
+from ocpizza.application.backing_up.addresses import Addresses
 from ocpizza.application.backing_up.backup import Backup, State
 from ocpizza.application.backing_up.backups import Backups
 from ocpizza.application.ports.backups import CannotBackUp, Damaged
 from ocpizza.config import Settings
 from ocpizza.container import opened as application
 from tests.integration.backups.dumps import captured, write, written
+from tests.integration.conftest import OwnDatabase
 
 TABLES = "SELECT count(*) FROM pg_class WHERE relnamespace = 'public'::regnamespace"
 
@@ -42,6 +47,7 @@ def test_it_is_what_it_was_and_what_was_replaced_is_kept(
     assert written(database_url) == ["saffron", "truffle"]
 
 
+@pytest.mark.slow
 def test_the_last_completed_is_not_what_a_restore_replaced(kept: Backups, backup: Backup) -> None:
     restore(kept, backup)
 
@@ -115,6 +121,7 @@ def test_another_key_is_refused_and_nothing_is_dropped(
     assert written(database_url) == ["truffle"]
 
 
+@pytest.mark.slow
 def test_the_right_key_opens_it(opened: Callable[..., Backups], database_url: str) -> None:
     sealed = opened(BACKUPS_KEY="correct horse battery staple")
     backup = captured(sealed)
@@ -173,6 +180,7 @@ def test_a_restore_that_fails_half_way_leaves_the_database_and_its_capture(
     assert kept.book.get("b002").state is State.COMPLETED
 
 
+@pytest.mark.slow
 def test_nobody_writes_between_the_capture_and_the_end(
     kept: Backups, backup: Backup, database_url: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -213,6 +221,67 @@ def test_the_command_restores_the_last_and_offers_to_ask_paypal_again(
     said = ocpizza("restore", "--yes")
 
     assert said.startswith("Restoring b001 to DATABASE... done\nWhat it replaced is b002.\n")
+    assert "Upgrading" not in said
     since = backup.created_at.strftime("%Y-%m-%dT%H:%M")
     assert f"ocpizza payments reconcile --since {since}" in said
     assert written(database_url) == ["saffron"]
+
+
+def test_where_nobody_can_be_asked_it_says_what_to_say(
+    ocpizza: Callable[..., str],
+    backup: Backup,
+    database_url: str,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("sys.stdin", io.StringIO(""))
+
+    assert "say --yes" in ocpizza("restore", "b001", code=2)
+
+    assert written(database_url) == ["saffron", "truffle"]
+
+
+@pytest.mark.slow
+def test_an_earlier_release_s_backup_gets_this_one_s_schema(
+    ocpizza: Callable[..., str], kept: Backups, database_url: str, bare_database_url: str
+) -> None:
+    from alembic.script import ScriptDirectory
+    from sqlalchemy import NullPool, create_engine
+
+    from ocpizza.adapters.postgres import migrate
+    from ocpizza.adapters.postgres.engine import with_driver
+
+    revisions: ScriptDirectory = migrate._revisions()
+    engine = create_engine(with_driver(bare_database_url), poolclass=NullPool)
+    with engine.connect() as connection:
+        migrate.run(connection, revisions, "0005")
+    old = attrs.evolve(kept.capturing, addresses=Addresses({"DATABASE_URL": bare_database_url}))
+    old.run(old.begin("DATABASE_URL"))
+
+    said = ocpizza("restore", "--yes")
+
+    assert "Upgrading its schema to this release's... done" in said
+    assert migrate.check(database_url) == "current"
+
+
+@pytest.mark.slow
+def test_a_server_that_is_killed_meanwhile_comes_back_with_what_it_had(
+    opened: Callable[..., Backups], own_database: OwnDatabase, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from ocpizza.adapters.pg_dump import replacing
+
+    backups = opened(DATABASE_URL=own_database.url)
+    write(own_database.url, "saffron")
+    backup = captured(backups)
+    write(own_database.url, "truffle")
+    fill = replacing._fill
+
+    def killed(connection: psycopg.Connection, script: IO[bytes]) -> None:
+        fill(connection, script)
+        own_database.cluster.kill()
+
+    monkeypatch.setattr(replacing, "_fill", killed)
+    with pytest.raises(CannotBackUp, match="PostgreSQL says"):
+        restore(backups, backup)
+
+    own_database.cluster.start()
+    assert written(own_database.url) == ["saffron", "truffle"]

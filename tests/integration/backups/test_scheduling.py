@@ -125,6 +125,7 @@ def test_a_day_is_forgotten_when_nothing_asks_about_it_any_more(folder: Path) ->
     assert f"due.DATABASE_URL.{days[-1]}" in left
 
 
+@pytest.mark.slow
 def test_of_two_real_captures_for_one_day_one_is_taken(
     environ: dict[str, str], kept: Backups
 ) -> None:
@@ -153,6 +154,7 @@ def test_the_worker_takes_what_is_due_and_only_once(environ: dict[str, str], kep
     assert [each.id for each in kept.book.all()] == ["a001"]
 
 
+@pytest.mark.slow
 def test_one_that_cannot_begin_does_not_keep_the_others_from_it(
     environ: dict[str, str], opened: Callable[..., Backups], database_url: str
 ) -> None:

@@ -11,8 +11,13 @@ from moto.server import ThreadedMotoServer
 
 from ocpizza.adapters.storage.folder import FolderStore
 from ocpizza.adapters.storage.s3 import BucketStore
+from ocpizza.application.backing_up.backups import Backups
 from ocpizza.application.ports.backups import BackupStore, CannotBackUp
+from ocpizza.config import Settings
+from ocpizza.container_backups import backups
+from ocpizza.embedded_postgres import Binaries
 from tests.contracts.backup_store import BackupStoreContract
+from tests.integration.backups.dumps import captured, write, written
 
 BUCKET = "backups-of-ours"
 
@@ -54,19 +59,22 @@ def endpoint() -> Iterator[str]:
     server.stop()
 
 
+@pytest.fixture
+def s3(endpoint: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A bucket of ours, to be reached as the environment says."""
+    for name, value in (
+        ("AWS_ACCESS_KEY_ID", "somebody"),
+        ("AWS_SECRET_ACCESS_KEY", "swordfish"),
+        ("AWS_REGION", "us-east-1"),
+        ("AWS_ENDPOINT_URL", endpoint),
+    ):
+        monkeypatch.setenv(name, value)
+    assert requests.put(f"{endpoint}/{BUCKET}", timeout=10).ok
+
+
 class TestBucket(BackupStoreContract):
     @pytest.fixture
-    def store(
-        self, endpoint: str, monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest
-    ) -> BackupStore:
-        for name, value in (
-            ("AWS_ACCESS_KEY_ID", "somebody"),
-            ("AWS_SECRET_ACCESS_KEY", "swordfish"),
-            ("AWS_REGION", "us-east-1"),
-            ("AWS_ENDPOINT_URL", endpoint),
-        ):
-            monkeypatch.setenv(name, value)
-        assert requests.put(f"{endpoint}/{BUCKET}", timeout=10).ok
+    def store(self, s3: None, request: pytest.FixtureRequest) -> BackupStore:
         return BucketStore(f"s3://{BUCKET}/{request.node.name}")
 
     def test_other_prefixes_of_the_bucket_are_left_alone(self, store: BackupStore) -> None:
@@ -81,3 +89,34 @@ class TestBucket(BackupStoreContract):
         assert "BACKUPS_URL" in str(refused.value)
         assert "\n" not in str(refused.value)
         assert os.environ["AWS_SECRET_ACCESS_KEY"] not in str(refused.value)
+
+
+@pytest.mark.slow
+class TestWholeBackups:
+    @pytest.fixture
+    def at_s3(self, s3: None, database_url: str) -> Backups:
+        environ = {"DATABASE_URL": database_url, "BACKUPS_URL": f"s3://{BUCKET}/whole"}
+        programs = Binaries.packaged()
+        assert programs is not None
+        return backups(
+            Settings.from_env({**environ, "BACKUPS_KEY": "correct horse battery staple"}),
+            [programs],
+        )
+
+    def test_a_bucket_takes_gives_back_schedules_and_loses_them(
+        self, at_s3: Backups, database_url: str
+    ) -> None:
+        write(database_url, "saffron")
+        backup = captured(at_s3)
+        write(database_url, "truffle")
+
+        replaced = at_s3.restoring.restore(backup, "DATABASE_URL")
+
+        assert written(database_url) == ["saffron"]
+        assert replaced is not None
+        at_s3.scheduling.schedule("DATABASE", "04:00 Europe/Paris")
+        assert [each.database for each in at_s3.scheduling.all()] == ["DATABASE_URL"]
+        at_s3.scheduling.unschedule("DATABASE")
+        for each in at_s3.book.all():
+            at_s3.book.forget(each)
+        assert at_s3.book.store.names() == []

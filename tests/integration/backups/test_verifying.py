@@ -35,6 +35,7 @@ def test_the_command_counts_audits_and_remembers(
         assert connection.execute(SCRATCH).fetchone() == (0,)
 
 
+@pytest.mark.slow
 def test_rows_that_are_missing_are_told_table_by_table(kept: Backups) -> None:
     backup = captured(kept)
     assert backup.manifest is not None
@@ -60,6 +61,7 @@ def test_what_does_not_hold_in_it_is_told(
     assert "dough" in ocpizza("verify", code=1)
 
 
+@pytest.mark.slow
 def test_an_empty_database_of_ours_serves_again_and_again(
     opened: Callable[..., Backups], database_url: str, bare_database_url: str
 ) -> None:
@@ -114,6 +116,7 @@ def small_url(cluster: Cluster, bare_database_url: str) -> Iterator[str]:
         admin.execute(f"DROP ROLE {role}")
 
 
+@pytest.mark.slow
 def test_a_small_role_can_restore_and_capture_and_is_told_what_verifying_needs(
     opened: Callable[..., Backups], kept: Backups, database_url: str, small_url: str
 ) -> None:

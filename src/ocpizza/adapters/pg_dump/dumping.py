@@ -70,8 +70,8 @@ class PgDump:
                         yield piece
                     else:
                         self._hear(piece)
-        if self._process.wait() != 0:
-            raise CannotBackUp(self._failure())
+        if (code := self._process.wait()) != 0:
+            raise CannotBackUp(self._failure(code))
 
     def _look(self) -> None:
         """As soon as pg_dump writes: it holds its locks then, so that we wait for nobody."""
@@ -85,10 +85,12 @@ class PgDump:
         if tables := _TABLE.findall(piece):
             self._table = tables[-1].decode()
 
-    def _failure(self) -> str:
+    def _failure(self, code: int) -> str:
+        if code < 0:
+            return f"pg_dump was killed (signal {-code})"
         lines = self._said.decode(errors="replace").splitlines()
         errors = [line for line in lines if "error:" in line]
-        return (errors or lines or ["pg_dump was killed"])[0]
+        return (errors or lines[-1:] or [f"pg_dump ended with exit code {code}"])[0]
 
 
 @contextmanager

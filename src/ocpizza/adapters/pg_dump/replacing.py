@@ -79,6 +79,8 @@ def empty(connection: psycopg.Connection) -> None:
 @contextmanager
 def replaced(url: str) -> Iterator[PgTarget]:
     with connected(url) as connection:
+        # A database that was set to be read only, so that nobody writes, can be put back too.
+        connection.execute("SET TRANSACTION READ WRITE")
         for setting, value in (
             ("lock_timeout", f"{LOCK_SECONDS}s"),
             ("statement_timeout", "0"),

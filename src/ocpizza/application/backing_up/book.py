@@ -115,8 +115,8 @@ class BackupBook:
         return over
 
     def forget(self, backup: Backup) -> None:
-        self.store.delete(record_name(backup.id))
-        self.store.delete(dump_name(backup.id))
+        for name in (record_name, dump_name, cancel_name):
+            self.store.delete(name(backup.id))
 
     def _read(self, name: str) -> Backup | None:
         content = self.store.get(name)

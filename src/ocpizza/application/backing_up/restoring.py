@@ -68,6 +68,10 @@ class Archives:
 class Restoring:
     archives: Archives
 
+    def is_older(self, manifest: Manifest) -> bool:
+        """Whether its schema is that of an earlier release."""
+        return manifest.revision != max(self.archives.revisions)
+
     def restore(self, backup: Backup, database: str, *, capture: bool = True) -> Backup | None:
         """Replace all that the database holds; returns the capture of what it held, if it held any.
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager, nullcontext
 from typing import TYPE_CHECKING
 
 import typer
@@ -32,30 +34,21 @@ def restore(id: str | None, database: str, *, yes: bool, capture: bool) -> None:
         backup = ready.restoring.archives.find(id, name)
         if not yes:
             _ask(backup, name)
-        typer.echo(f"Restoring {backup.id} to {spoken(name)}... ", nl=False)
-        try:
+        with _telling(f"Restoring {backup.id} to {spoken(name)}"):
             replaced = ready.restoring.restore(backup, name, capture=capture)
-            _upgrade(ready.addresses.url(name))
-        except BaseException:
-            typer.echo("failed")
-            raise
-        typer.echo("done")
-    if replaced is not None:
-        typer.echo(f"What it replaced is {replaced.id}.")
+        if replaced is not None:
+            typer.echo(f"What it replaced is {replaced.id}.")
+        if backup.manifest is not None and ready.restoring.is_older(backup.manifest):
+            with _telling("Upgrading its schema to this release's"):
+                _upgrade(ready.addresses.url(name))
     _offer_to_reconcile(backup, ask=not yes)
 
 
 def verify(id: str | None, database: str, *, json: bool) -> None:
     with backups() as ready:
         backup = ready.restoring.archives.find(id, ready.addresses.name(database))
-        if not json:
-            typer.echo(f"Verifying {backup.id}... ", nl=False)
-        try:
+        with nullcontext() if json else _telling(f"Verifying {backup.id}"):
             verdict = ready.verifying.verify(backup)
-        except BaseException:
-            if not json:
-                typer.echo("failed")
-            raise
     if json:
         print_json(
             {
@@ -67,7 +60,6 @@ def verify(id: str | None, database: str, *, json: bool) -> None:
             }
         )
     else:
-        typer.echo("done" if verdict.good else "something is off")
         _tell(verdict)
     if not verdict.good:
         raise typer.Exit(1)
@@ -94,13 +86,31 @@ def _tell(verdict: Verdict) -> None:
         )
 
 
+@contextmanager
+def _telling(what: str) -> Iterator[None]:
+    """What is being done, that it goes on where somebody looks, and how it ended."""
+    from rich.console import Console
+
+    typer.echo(f"{what}... ", nl=False)
+    sys.stdout.flush()
+    try:
+        with Console(stderr=True).status(""):
+            yield
+    except BaseException:
+        typer.echo("failed")
+        raise
+    typer.echo("done")
+
+
 def _ask(backup: Backup, database: str) -> None:
-    if not sys.stdin.isatty() and sys.stdin.closed:
-        raise Stop("restoring replaces all that is there; say --yes")
-    sure = typer.confirm(
-        f"All that {database} holds is replaced by {backup.id} of {local(backup.created_at)}. "
-        "Go on?"
+    question = (
+        f"All that {database} holds is replaced by {backup.id}, "
+        f"begun {local(backup.created_at)}. Go on?"
     )
+    try:
+        sure = typer.confirm(question)
+    except typer.Abort:
+        raise Stop("nothing was restored; where nobody can be asked, say --yes") from None
     if not sure:
         raise Stop("nothing was restored")
 

@@ -19,6 +19,17 @@ LOOK_SECONDS = 0.3
 INTERRUPTED = 130
 
 
+def launch(book: BackupBook, database: str) -> str:
+    """Have it captured; the backup's id."""
+    try:
+        begun = book.processes.launch(database)
+    except KeyboardInterrupt:
+        typer.echo("What has begun goes on. To stop it: ocpizza backups cancel", err=True)
+        raise typer.Exit(INTERRUPTED) from None
+    assert begun is not None, "only scheduled ones may have been begun by others"
+    return begun
+
+
 def watch(book: BackupBook, id: str, database: str, *, verbose: bool) -> None:
     """Until it is over, or until Ctrl-C. Raises Stop when it does not complete."""
     from ocpizza.application.backing_up.backup import State, spoken

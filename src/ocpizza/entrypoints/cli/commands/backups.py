@@ -11,7 +11,7 @@ from ocpizza.entrypoints.cli import backup_tables, restoring
 from ocpizza.entrypoints.cli.errors import Stop
 from ocpizza.entrypoints.cli.opening import backups
 from ocpizza.entrypoints.cli.output import Json, local, print_json, print_table
-from ocpizza.entrypoints.cli.watching import watch, watch_the_end
+from ocpizza.entrypoints.cli.watching import launch, watch, watch_the_end
 
 app = typer.Typer(help="Backups of databases: taken, verified, put back.", no_args_is_help=True)
 
@@ -31,8 +31,7 @@ def capture(
     """Take a backup; Ctrl-C stops watching it, not the backup."""
     with backups() as ready:
         name = ready.addresses.name(database)
-        begun = ready.book.processes.launch(name)
-        assert begun is not None, "only scheduled ones may have been begun by others"
+        begun = launch(ready.book, name)
         watch(ready.book, begun, name, verbose=verbose)
 
 
