@@ -24,6 +24,7 @@ from ocpizza.adapters.postgres.consumers import PostgresOutbox
 from ocpizza.adapters.postgres.customers import PostgresUnusedAccounts
 from ocpizza.adapters.postgres.engine import autocommit, connect
 from ocpizza.adapters.postgres.group_work import PostgresAccountsWork, PostgresCatalogueWork
+from ocpizza.adapters.postgres.maintenance import PostgresMaintenanceBoard
 from ocpizza.adapters.postgres.offers import PostgresOffers
 from ocpizza.adapters.postgres.orderbook import PostgresOrderBook
 from ocpizza.adapters.postgres.overdue import cancel_overdue
@@ -48,6 +49,7 @@ from ocpizza.adapters.signing.cursors import SignedCursors
 from ocpizza.adapters.signing.tracking import SignedTrackingTokens
 from ocpizza.adapters.system.clock import SystemClock
 from ocpizza.adapters.system.ids import UuidIds
+from ocpizza.adapters.system.maintenance import SystemMaintenanceWatch
 from ocpizza.adapters.system.secrets import SystemSecrets
 from ocpizza.application.accounts.forgetting import Forgetting
 from ocpizza.application.accounts.forgetting_unused import ForgettingUnused
@@ -67,6 +69,7 @@ from ocpizza.application.catalogue.keeping_stores import KeepingStores
 from ocpizza.application.mailing.about_orders import OrderLetters
 from ocpizza.application.mailing.announcing import Announcing
 from ocpizza.application.mailing.sending import Mailing
+from ocpizza.application.maintaining import KeepingMaintenance
 from ocpizza.application.ordering.changing import Changing
 from ocpizza.application.ordering.forgetting import ForgettingDeliveries
 from ocpizza.application.ordering.placing import Placing
@@ -171,6 +174,7 @@ class Container(DeclarativeContainer):
     kitchens = One(PostgresKitchens, engine)
     takings = One(PostgresTakings, engine)
     token_callers = One(TokenCallers, reading)
+    board = One(PostgresMaintenanceBoard, engine, ids)
 
     placing = One(
         Placing,
@@ -262,6 +266,8 @@ class Container(DeclarativeContainer):
         outbox=outbox,
         upkeep=One(Upkeep, progressing, chores, clock),
         readiness=One(PostgresReadiness, engine),
+        watch=One(SystemMaintenanceWatch, board, clock),
+        maintaining=One(KeepingMaintenance, board, clock),
         backups=One(_backups, settings),
     )
 

@@ -20,6 +20,8 @@ OF_EVERY_STORE = {
 """Small, read by every store, rarely written: these alone may be referred to by a store's rows."""
 
 OF_NO_STORE = {
+    "maintenance": "one row, for every process",
+    "running_writes": "of a process, which serves every store",
     "group_settings": "one row, read when somebody signs in",
     "staff": "one person may work in several stores",
     "staff_grants": "belong to their member of staff",

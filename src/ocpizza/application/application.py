@@ -20,6 +20,7 @@ from ocpizza.application.catalogue.keeping_menu import KeepingMenu
 from ocpizza.application.catalogue.keeping_stores import KeepingStores
 from ocpizza.application.mailing.announcing import Announcing
 from ocpizza.application.mailing.sending import Mailing
+from ocpizza.application.maintaining import KeepingMaintenance
 from ocpizza.application.ordering.changing import Changing
 from ocpizza.application.ordering.forgetting import ForgettingDeliveries
 from ocpizza.application.ordering.placing import Placing
@@ -30,6 +31,7 @@ from ocpizza.application.paying.online import PayingOnline
 from ocpizza.application.paying.receipts import Receipts
 from ocpizza.application.paying.reconciling import Reconciling
 from ocpizza.application.paying.refunding import Refunding
+from ocpizza.application.ports.maintenance import MaintenanceWatch
 from ocpizza.application.ports.readiness import Readiness
 from ocpizza.application.reading.alerts import AlertReading
 from ocpizza.application.reading.auditing import AuditReading
@@ -99,4 +101,6 @@ class Application:
     outbox: Outbox
     upkeep: Upkeep
     readiness: Readiness
+    watch: MaintenanceWatch
+    maintaining: KeepingMaintenance
     backups: Backups | None

@@ -286,6 +286,20 @@ class GatewayUnavailable(Refused):
 
 
 @define(auto_exc=True)
+class UnderMaintenance(Refused):
+    """Not now: the shop takes nothing new, or with `database` nothing is written; nothing was done.
+
+    `retry_after` in seconds; `until` and `message` where whoever declared it gave them.
+    """
+
+    slug = "maintenance"
+    retry_after: int
+    until: datetime | None
+    message: str | None
+    database: bool
+
+
+@define(auto_exc=True)
 class WebhookForged(Refused):
     """The message does not come from the gateway."""
 

@@ -15,9 +15,11 @@ from ocpizza.adapters.memory.chores import MemoryChores
 from ocpizza.adapters.memory.clock import CountingIds, SettableClock, SignedTokens
 from ocpizza.adapters.memory.database import Database
 from ocpizza.adapters.memory.gateway import MemoryGateway
+from ocpizza.adapters.memory.maintenance import MemoryMaintenanceBoard
 from ocpizza.adapters.memory.offers import MemoryOffers
 from ocpizza.adapters.memory.orderbook import MemoryOrderBook
 from ocpizza.adapters.memory.unit_of_work import MemoryUnitOfWork
+from ocpizza.adapters.system.maintenance import SystemMaintenanceWatch
 from ocpizza.application.application import Application
 from ocpizza.application.ordering.changing import Changing
 from ocpizza.application.ordering.placing import Placing
@@ -192,6 +194,9 @@ class Site:
         if not self.ready:
             raise ConnectionError
 
+    def read_only(self, error: Exception) -> bool:
+        return isinstance(error, PermissionError)
+
     def away(self, error: Exception) -> bool:
         return isinstance(error, ConnectionError)
 
@@ -243,6 +248,7 @@ class Site:
             "report_reading": ReportReading(cast("Any", None), reader, clock),
             "events": reader,
             "readiness": self,
+            "watch": SystemMaintenanceWatch(MemoryMaintenanceBoard(), clock),
             "machinery": self,
             "house_reading": self,
         }

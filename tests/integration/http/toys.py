@@ -8,6 +8,9 @@ from msgspec import Meta
 from starlette.responses import Response
 from starlette.testclient import TestClient
 
+from ocpizza.adapters.memory.maintenance import MemoryMaintenanceBoard
+from ocpizza.adapters.system.clock import SystemClock
+from ocpizza.adapters.system.maintenance import SystemMaintenanceWatch
 from ocpizza.application.transacting import UNSEEN
 from ocpizza.domain.errors import NotFound, Unauthenticated, VersionNeeded, WrongState
 from ocpizza.domain.people.actor import ANONYMOUS, Actor
@@ -19,6 +22,7 @@ from ocpizza.entrypoints.http.incoming import Credentials, Incoming
 from ocpizza.entrypoints.http.language import Language
 from ocpizza.entrypoints.http.operating import Operating
 from ocpizza.entrypoints.http.operations import UNKEYED, Answer, Call, IfMatch, Operation, Who
+from ocpizza.entrypoints.http.outages import Outages
 from ocpizza.entrypoints.http.outermost import Outermost
 from ocpizza.entrypoints.http.resources import resources_of
 from ocpizza.entrypoints.http.threads import Threads
@@ -61,6 +65,8 @@ def bake(_: None, call: Call[Page, Cake]) -> Answer:
         raise ZeroDivisionError
     if call.body.name == "away":
         raise ConnectionError
+    if call.body.name == "frozen":
+        raise PermissionError
     return Answer(Baked(call.body.name, call.actor.id, call.key != UNKEYED, call.version), 201)
 
 
@@ -136,12 +142,21 @@ class Seen:
         self.records.append((route, method, status))
 
 
-def is_away(error: Exception) -> bool:
-    return isinstance(error, ConnectionError)
+class ToyDatabase:
+    def check(self) -> None: ...
+
+    def read_only(self, error: Exception) -> bool:
+        return isinstance(error, PermissionError)
+
+    def away(self, error: Exception) -> bool:
+        return isinstance(error, ConnectionError)
 
 
 def toy_api(*, enforced: bool = False) -> Api:
-    operating = Operating(None, ToyGate(), is_away, frozenset({"http://testserver"}), "session")
+    watch = SystemMaintenanceWatch(MemoryMaintenanceBoard(), SystemClock())
+    outages = Outages(ToyDatabase(), watch)
+    origins = frozenset({"http://testserver"})
+    operating = Operating(None, ToyGate(), watch, outages, origins, "session")
     paths, ceilings = resources_of(OPERATIONS), Ceilings(enforced=enforced)
     return Api(paths, operating, NoStreams(), Threads(2, 1), ceilings)
 

@@ -13,6 +13,8 @@ from ocpizza.application.ports.readiness import NotMigrated
 
 _AWAY = (exc.OperationalError, exc.InterfaceError, exc.TimeoutError, psycopg.OperationalError)
 """Connections refused, cut or not to be had in time, through SQLAlchemy and without it."""
+_READ_ONLY = psycopg.errors.ReadOnlySqlTransaction
+"""A standby, or a database that was set to `default_transaction_read_only`."""
 _REVISION = text("SELECT version_num FROM alembic_version")
 
 
@@ -44,5 +46,8 @@ class PostgresReadiness:
         if found is None or found in self._revisions[:-1]:
             raise NotMigrated
 
+    def read_only(self, error: Exception) -> bool:
+        return isinstance(error, _READ_ONLY) or isinstance(getattr(error, "orig", None), _READ_ONLY)
+
     def away(self, error: Exception) -> bool:
-        return isinstance(error, _AWAY)
+        return isinstance(error, (*_AWAY, NotMigrated))

@@ -28,5 +28,8 @@ class Readiness(Protocol):
     def check(self) -> None:
         """Raises NotMigrated, TooOld, or whatever says that the database does not answer."""
 
+    def read_only(self, error: Exception) -> bool:
+        """Whether that is what went wrong: the database takes no writes now, and may later."""
+
     def away(self, error: Exception) -> bool:
         """Whether that is what went wrong: the database did not answer, and may the next time."""

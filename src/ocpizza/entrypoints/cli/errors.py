@@ -9,6 +9,8 @@ if TYPE_CHECKING:
 
 NOT_MIGRATED = {"42P01", "3F000", "42703"}
 """SQLSTATE: no such table, schema or column."""
+TAKES_NO_WRITES = {"25006", "0A000"}
+"""It is read only, or a standby, which cannot even be asked to be otherwise."""
 
 
 class Stop(Exception):
@@ -62,12 +64,14 @@ def _faults(invalid: Invalid, language: str) -> str:
 def _of_the_database(error: Exception, language: str) -> str | None:
     from sqlalchemy.exc import DBAPIError, OperationalError
 
-    from ocpizza.entrypoints.cli.sentences import NO_DATABASE, SCHEMA_BEHIND
+    from ocpizza.entrypoints.cli.sentences import NO_DATABASE, READ_ONLY, SCHEMA_BEHIND
 
     if not isinstance(error, DBAPIError):
         return None
     if getattr(error.orig, "sqlstate", None) in NOT_MIGRATED:
         return SCHEMA_BEHIND.in_(language)
+    if getattr(error.orig, "sqlstate", None) in TAKES_NO_WRITES:
+        return READ_ONLY.in_(language)
     if isinstance(error, OperationalError):
         first = str(error.orig).strip().partition("\n")[0]
         return NO_DATABASE.in_(language).format(reason=first)

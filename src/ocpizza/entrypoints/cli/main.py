@@ -21,6 +21,7 @@ from ocpizza.entrypoints.cli.commands import (
     doctor,
     ingredients,
     mail_sandbox,
+    maintenance,
     menu,
     orders,
     payments,
@@ -69,6 +70,7 @@ for name, group in (
     ("payments", payments),
     ("db", db),
     ("backups", backups),
+    ("maintenance", maintenance),
 ):
     app.add_typer(group.app, name=name)
 

@@ -22,6 +22,18 @@ DATABASE = "ocpizza"
 
 
 @contextmanager
+def writing() -> Iterator[Application]:
+    """As `application`, for commands that change something.
+
+    Maintenance of the database refuses them (UnderMaintenance), or waits for their end.
+    """
+    from ocpizza.entrypoints.beating import beating
+
+    with application() as ready, beating(ready.watch), ready.watch.writing("ocpizza"):
+        yield ready
+
+
+@contextmanager
 def application() -> Iterator[Application]:
     """Every use case, on the database that the environment names.
 

@@ -42,6 +42,10 @@ SENTENCES: Mapping[str, Text] = {
         "{carried_cents} centimes de clients ne sont pas en caisse.",
         "{carried_cents} cents of customers are in no drawer.",
     ),
+    "maintenance": Text(
+        "La base est en maintenance et rien n'a été fait : ocpizza maintenance status",
+        "The database is under maintenance and nothing was done: ocpizza maintenance status",
+    ),
     "no-open-drawer": Text("La caisse n'est pas ouverte.", "The cash drawer is not open."),
     "not-delivered-there": Text(
         "Ce point de vente ne livre pas au {postcode}.", "The store does not deliver to {postcode}."
@@ -118,6 +122,10 @@ SCHEMA_BEHIND = Text(
 BUSY = Text(
     "D'autres écrivent la même chose en même temps ; recommencer.",
     "Others are writing the same thing; try again.",
+)
+READ_ONLY = Text(
+    "La base de données n'accepte pas d'écriture en ce moment ; rien n'a été fait.",
+    "The database takes no writes at the moment; nothing was done.",
 )
 NO_DATABASE = Text(
     "La base de données ne répond pas ({reason}) ; voir DATABASE_URL.",

@@ -22,6 +22,7 @@ from ocpizza.entrypoints.http.metrics import Metrics
 from ocpizza.entrypoints.http.openapi import Json, document
 from ocpizza.entrypoints.http.operating import Operating
 from ocpizza.entrypoints.http.operations import BASE
+from ocpizza.entrypoints.http.outages import Outages
 from ocpizza.entrypoints.http.outermost import Outermost
 from ocpizza.entrypoints.http.problem_pages import ROUTES as PROBLEM_PAGES
 from ocpizza.entrypoints.http.refreshed import Refreshed
@@ -58,10 +59,12 @@ def create_app(
         token=settings.metrics_token,
         open_without=not settings.production,
     )
+    outages = Outages(application.readiness, application.watch)
     operating = Operating(
         application,
         ApplicationGate(application),
-        application.readiness.away,
+        application.watch,
+        outages,
         settings.own_origins,
         session_cookie,
     )
@@ -82,11 +85,11 @@ def create_app(
 
     elsewhere = Elsewhere(
         [
-            *Health(application.readiness.check, threads).routes(),
+            *Health(application.readiness.check, application.watch, threads).routes(),
             *metrics.routes(),
             *Documentation(documented).routes(),
             *PROBLEM_PAGES,
-            *site_routes(application, settings, threads, streams),
+            *site_routes(application, settings, threads, streams, outages),
         ]
     )
     root = Root(api, elsewhere, site_url=settings.site_url, close=threads.close)

@@ -145,6 +145,8 @@ class Described:
             yield "forbidden"
         if operation.method in ("POST", "PUT") and operation.body is not bytes:
             yield "unsupported-media-type"
+        if operation.writes or operation.begins:
+            yield "maintenance"
         if operation.keyed:
             yield from ("idempotency-key-reused", "idempotency-key-in-progress")
         if operation.if_match is not IfMatch.IGNORED:

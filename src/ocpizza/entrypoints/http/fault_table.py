@@ -79,6 +79,7 @@ FAULTS: Mapping[str, Text] = {
     ),
     "unit-is-fixed": Text("l'unité reste {unit}", "the unit stays {unit}"),
     "not-vegetarian": Text("contient de la viande ou du poisson", "holds meat or fish"),
+    "in-the-past": Text("est déjà passé", "is past already"),
     "ends-before-it-begins": Text("finit avant de commencer", "ends before it begins"),
     "unknown-zone": Text("fuseau horaire inconnu", "unknown time zone"),
     "hours-overlap": Text("des horaires se chevauchent", "hours overlap"),

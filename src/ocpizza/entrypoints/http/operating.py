@@ -4,7 +4,8 @@ Where several refusals apply, the contract's order is that of the steps here. Wh
 know of (404) comes before every fault of the request, so it is asked after one.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
+from contextlib import AbstractContextManager, nullcontext
 from typing import Any, Generic, Protocol, TypeVar
 
 import msgspec
@@ -12,11 +13,13 @@ import structlog
 from attrs import frozen
 from starlette.responses import Response
 
+from ocpizza.application.ports.maintenance import MaintenanceWatch
 from ocpizza.domain.errors import Forbidden, Invalid, Refused, Unauthenticated
 from ocpizza.domain.people.actor import Actor
 from ocpizza.entrypoints.http.incoming import ANY, SAFE_METHODS, Credentials, Incoming
 from ocpizza.entrypoints.http.language import Language
 from ocpizza.entrypoints.http.operations import Answer, Call, Run
+from ocpizza.entrypoints.http.outages import Outages
 from ocpizza.entrypoints.http.problems import InvalidQuery, Problem, answer
 from ocpizza.entrypoints.http.reading import JSON, Reading
 from ocpizza.entrypoints.http.resources import Resource
@@ -55,30 +58,38 @@ class Asked:
 class Operating(Generic[A]):
     """Answers requests by the operations of an application.
 
-    `away` tells the errors that mean that the database did not answer from those that are ours.
+    `outages` tells the errors that are the database's from those that are ours.
     """
 
     application: A
     gate: Gate
-    away: Callable[[Exception], bool]
+    watch: MaintenanceWatch
+    outages: Outages
     own_origins: frozenset[str]
     session_cookie: str
 
     def respond(self, asked: Asked) -> Any:
         language = asked.incoming.language
         try:
-            result = self._operate(asked)
+            with self._writing(asked.reading):
+                result = self._operate(asked)
         except Invalid as invalid:
             of_query = asked.incoming.method in SAFE_METHODS
             return answer(InvalidQuery(invalid.faults) if of_query else invalid, language)
         except (Problem, Refused) as refusal:
             return answer(refusal, language)
         except Exception as error:
-            if not self.away(error):
+            outage = self.outages.refusal(error)
+            if outage is None:
                 raise
             _LOG.warning("database away", reason=type(error).__name__)
-            return answer(Problem("unavailable"), language)
+            return answer(outage, language)
         return _response(result, asked.incoming) if isinstance(result, Answer) else result
+
+    def _writing(self, reading: Reading | None) -> AbstractContextManager[None]:
+        if reading is None or not reading.operation.writes:
+            return nullcontext()
+        return self.watch.writing(reading.operation.name)
 
     def _operate(self, asked: Asked) -> Any:
         credentials = self._credentials(asked)
@@ -87,6 +98,8 @@ class Operating(Generic[A]):
             raise Problem("not-found")
         if not credentials.given and not asked.resource.open_to_anyone(asked.reading):
             raise Problem("unauthorized")
+        if asked.reading is not None and asked.reading.operation.begins:
+            self.watch.check_open(actor)
         try:
             run, call = self._called(asked, asked.resource, credentials, actor)
             return run(self.application, call)

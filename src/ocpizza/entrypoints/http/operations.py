@@ -11,7 +11,7 @@ from ocpizza.application.requests import Nothing
 from ocpizza.domain.people.actor import Actor
 from ocpizza.domain.people.roles import Role
 from ocpizza.domain.text import Text
-from ocpizza.entrypoints.http.incoming import Credentials, Incoming
+from ocpizza.entrypoints.http.incoming import SAFE_METHODS, Credentials, Incoming
 
 Q = TypeVar("Q")
 B = TypeVar("B")
@@ -115,6 +115,8 @@ class Operation:
     `who` by what is sent. `creates`: what the path names need not be there, for an admin. `slow`
     operations call another machine or hash a password and get threads of their own. `stream` ones
     answer with a `Subscription` (server-sent events). A body of type `bytes` is taken as it is.
+    `begins`: it begins something, or makes more of it, which maintenance keeps customers from.
+    `computes`: it writes nothing, whatever its method.
     """
 
     method: str
@@ -136,3 +138,10 @@ class Operation:
     slow: bool = False
     stream: bool = False
     token_in_query: bool = False
+    begins: bool = False
+    computes: bool = False
+
+    @property
+    def writes(self) -> bool:
+        """Whether it is refused to everybody while the database is under maintenance."""
+        return self.method not in SAFE_METHODS and not self.computes

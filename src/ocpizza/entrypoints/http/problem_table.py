@@ -329,6 +329,14 @@ PROBLEMS: Mapping[str, Kind] = {
         ("Momentanément indisponible", "Unavailable for the moment"),
         ("Recommencez dans quelques secondes.", "Try again in a few seconds."),
     ),
+    "maintenance": _kind(
+        503,
+        ("En maintenance", "Under maintenance"),
+        (
+            "Le service est en maintenance et rien n'a été fait ; recommencez plus tard.",
+            "The service is under maintenance and nothing was done; try again later.",
+        ),
+    ),
     "contended": _kind(
         503,
         ("Trop de monde à la fois", "Too many at once"),

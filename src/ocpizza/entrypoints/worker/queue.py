@@ -14,6 +14,7 @@ from procrastinate.exceptions import AlreadyEnqueued
 from procrastinate.jobs import Status
 
 from ocpizza.application.application import Application
+from ocpizza.domain.errors import UnderMaintenance
 from ocpizza.entrypoints.worker.jobs import JOBS, Job
 from ocpizza.entrypoints.worker.sweeping import OneAtATime
 from ocpizza.entrypoints.worker.telling import told
@@ -48,7 +49,12 @@ async def ask_for(queue: App, job: str) -> None:
 
 
 def _register(queue: App, job: Job, application: Application) -> None:
-    sweep = OneAtATime(lambda: told(job, application))
+    def work() -> None:
+        # What maintenance keeps from beginning is made up for by the sweeps after it.
+        with suppress(UnderMaintenance), application.watch.writing(job.name):
+            told(job, application)
+
+    sweep = OneAtATime(work)
 
     def run(timestamp: int) -> None:  # noqa: ARG001 - the tick, which procrastinate hands in
         sweep()

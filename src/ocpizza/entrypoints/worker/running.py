@@ -15,8 +15,10 @@ from procrastinate import App
 from procrastinate.jobs import DeleteJobCondition
 
 from ocpizza.application.application import Application
+from ocpizza.application.ports.maintenance import MaintenanceWatch
 from ocpizza.application.reading.outbox import WORKER, Outbox
 from ocpizza.config import Settings
+from ocpizza.entrypoints.beating import beating
 from ocpizza.entrypoints.worker.consumers import wanted
 from ocpizza.entrypoints.worker.jobs import JOBS
 from ocpizza.entrypoints.worker.queue import ask_for, make_queue
@@ -27,6 +29,7 @@ FETCH_SECONDS = 1.0
 CONCURRENCY = len(JOBS) + 1
 """Every kind of job may run at once, and the queue's own."""
 FIRST_PAUSE, LONGEST_PAUSE = 0.5, 5.0
+LOOK_SECONDS = 0.5
 GRACE_SECONDS = 10.0
 STOP_SECONDS = GRACE_SECONDS + 5
 _LOG = structlog.stdlib.get_logger("ocpizza.worker")
@@ -39,7 +42,8 @@ def run(settings: Settings, application: Application) -> None:
         stopping = asyncio.Event()
         for number in (signal.SIGINT, signal.SIGTERM):
             asyncio.get_running_loop().add_signal_handler(number, stopping.set)
-        await work(settings, application, stopping)
+        with beating(application.watch):
+            await work(settings, application, stopping)
 
     asyncio.run(until_signalled())
 
@@ -67,15 +71,15 @@ def beside(settings: Settings, application: Application) -> Iterator[None]:
 
 
 async def work(settings: Settings, application: Application, stopping: asyncio.Event) -> None:
-    """Until `stopping`: a database that goes away is waited for."""
+    """Until `stopping`: a database that goes away, or is under maintenance, is waited for."""
     logging.getLogger("procrastinate").setLevel(logging.WARNING)
-    threads = ThreadPoolExecutor(CONCURRENCY + 1, "worker")  # one for the outbox
+    threads = ThreadPoolExecutor(CONCURRENCY + 2, "worker")  # the outbox, and maintenance
     asyncio.get_running_loop().set_default_executor(threads)
     pause = FIRST_PAUSE
     while not stopping.is_set():
         started = asyncio.get_running_loop().time()
         try:
-            await _until_it_breaks(settings, application, stopping)
+            await _until_maintenance(settings, application, stopping)
         except* Exception as broken:  # noqa: BLE001 - whatever it is, we begin again
             _LOG.warning("the worker starts again", reasons=_reasons(broken))
         if asyncio.get_running_loop().time() - started > LONGEST_PAUSE:
@@ -83,6 +87,44 @@ async def work(settings: Settings, application: Application, stopping: asyncio.E
         with suppress(TimeoutError):
             await asyncio.wait_for(stopping.wait(), pause)
         pause = min(pause * 2, LONGEST_PAUSE)
+
+
+async def _until_maintenance(
+    settings: Settings, application: Application, stopping: asyncio.Event
+) -> None:
+    """Work, and while the database is under maintenance do nothing at all.
+
+    The queue itself writes, so it is closed; whoever declared maintenance waits for that, as for
+    the jobs that are still running then.
+    """
+    watch, pausing = application.watch, asyncio.Event()
+    while await asyncio.to_thread(_paused, watch):
+        with suppress(TimeoutError):
+            await asyncio.wait_for(stopping.wait(), LOOK_SECONDS)
+            return
+
+    async def look() -> None:
+        while not await asyncio.to_thread(_paused, watch):  # noqa: ASYNC110 - the board has no event
+            await asyncio.sleep(LOOK_SECONDS)
+        _LOG.warning("the worker pauses for maintenance of the database")
+        pausing.set()
+
+    async def hear() -> None:
+        await stopping.wait()
+        pausing.set()
+
+    ends = [asyncio.create_task(look()), asyncio.create_task(hear())]
+    try:
+        with watch.writing("the queue of jobs"):
+            await _until_it_breaks(settings, application, pausing)
+    finally:
+        for end in ends:
+            end.cancel()
+
+
+def _paused(watch: MaintenanceWatch) -> bool:
+    current = watch.current()
+    return current is not None and current.database
 
 
 async def _until_it_breaks(

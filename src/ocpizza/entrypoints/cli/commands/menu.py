@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from ocpizza.entrypoints.cli.differences import tell
-from ocpizza.entrypoints.cli.opening import application, operator
+from ocpizza.entrypoints.cli.opening import application, operator, writing
 from ocpizza.entrypoints.cli.output import Json, print_json, write_json
 
 if TYPE_CHECKING:
@@ -53,7 +53,7 @@ def export(
 
 def keep(menu: MenuFile, *, dry_run: bool, json: bool) -> None:
     """Import it, and tell what changed."""
-    with application() as ready:
+    with writing() as ready:
         changes = ready.importing.menu(operator(), menu, dry_run=dry_run)
     if json:
         print_json(changes)

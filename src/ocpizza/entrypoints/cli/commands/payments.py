@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from ocpizza.entrypoints.cli.errors import Stop
-from ocpizza.entrypoints.cli.opening import application, operator
+from ocpizza.entrypoints.cli.opening import application, operator, writing
 from ocpizza.entrypoints.cli.output import Json, euros, local, print_json, print_table
 
 app = typer.Typer(help="Payments, and what PayPal says of them.", no_args_is_help=True)
@@ -68,7 +68,7 @@ def reconcile(*, since: Since = None, json: Json = False) -> None:
     With --since, about the payments that came in since then too: what was refunded at PayPal's own
     site is taken over. Refunds that PayPal refused are listed as long as their money is owed.
     """
-    with application() as ready:
+    with writing() as ready:
         if not ready.paying_online.offered:
             raise Stop("PAYPAL_URL is not set, so there is nobody to ask")
         done = ready.reconciling.reconcile(_utc(since))

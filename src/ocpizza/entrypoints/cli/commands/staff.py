@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from ocpizza.entrypoints.cli.language import language
-from ocpizza.entrypoints.cli.opening import application, operator
+from ocpizza.entrypoints.cli.opening import application, operator, writing
 from ocpizza.entrypoints.cli.output import Json, print_json, print_table
 
 if TYPE_CHECKING:
@@ -52,7 +52,7 @@ def add(
             "password": chosen,
         },
     )
-    with application() as ready:
+    with writing() as ready:
         view = ready.staffing.add(operator(), request, language())
     _print([view], json=json)
 
@@ -72,7 +72,7 @@ def disable(
     json: Json = False,
 ) -> None:
     """Dismiss somebody: they are signed out everywhere at once."""
-    with application() as ready:
+    with writing() as ready:
         view = ready.staffing.disable(operator(), _named(ready, who))
     if json:
         print_json([view])
@@ -83,7 +83,7 @@ def forget_phone(
     who: Annotated[str, typer.Argument(help="Their e-mail address, or id.")],
 ) -> None:
     """Let in somebody who lost the phone that makes their codes; signs them out everywhere."""
-    with application() as ready:
+    with writing() as ready:
         ready.second_factor.turn_off(operator(), _named(ready, who))
 
 

@@ -7,7 +7,7 @@ import typer
 
 from ocpizza.entrypoints.cli.errors import Stop
 from ocpizza.entrypoints.cli.keys import KeyOption, make_key
-from ocpizza.entrypoints.cli.opening import application, operator
+from ocpizza.entrypoints.cli.opening import application, operator, writing
 from ocpizza.entrypoints.cli.output import Json, print_json, print_table, progress
 from ocpizza.entrypoints.cli.requests import read_bytes
 
@@ -111,7 +111,7 @@ def _enter(
         for ingredient, quantity in amounts
     ]
     entered: list[MovementView] = []
-    with application() as ready, progress(kind, len(asked)) as advance:
+    with writing() as ready, progress(kind, len(asked)) as advance:
         _check_all(ready, store, asked)
         for request in asked:
             named = None if key is None else f"{key} {request.ingredient}"

@@ -7,7 +7,7 @@ import typer
 
 from ocpizza.entrypoints.cli.commands.menu import DryRun
 from ocpizza.entrypoints.cli.differences import tell
-from ocpizza.entrypoints.cli.opening import application, operator
+from ocpizza.entrypoints.cli.opening import application, operator, writing
 from ocpizza.entrypoints.cli.output import Json, print_json, print_table, write_json
 
 if TYPE_CHECKING:
@@ -86,7 +86,7 @@ def add(
             **_simple(opens or [], delivers or []),
         }
     request = read(StoreRequest, _with_phone(fields))
-    with application() as ready:
+    with writing() as ready:
         put = ready.keeping_stores.put_store(operator(), store, request)
     if json:
         print_json(put.view)
@@ -107,7 +107,7 @@ def import_(
     from ocpizza.entrypoints.http.json import JsonReader
 
     rows = JsonReader(StoresFile).convert(_with_phones(read_json(file)))
-    with application() as ready:
+    with writing() as ready:
         changes = ready.importing.stores(operator(), rows, dry_run=dry_run)
     if json:
         print_json(changes)
@@ -127,7 +127,7 @@ def export(
 @app.command()
 def pause(store: Store, *, json: Json = False) -> None:
     """Take no more orders from the web."""
-    with application() as ready:
+    with writing() as ready:
         view = ready.keeping_stores.pause(operator(), store)
     if json:
         print_json(view)
@@ -136,7 +136,7 @@ def pause(store: Store, *, json: Json = False) -> None:
 @app.command()
 def resume(store: Store, *, json: Json = False) -> None:
     """Take orders from the web again."""
-    with application() as ready:
+    with writing() as ready:
         view = ready.keeping_stores.resume(operator(), store)
     if json:
         print_json(view)

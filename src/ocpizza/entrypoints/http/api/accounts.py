@@ -117,6 +117,7 @@ OPERATIONS = (
         {202: None},
         body=SignUpRequest,
         slow=True,
+        begins=True,
     ),
     Operation(
         "POST",

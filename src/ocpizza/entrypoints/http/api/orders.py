@@ -114,6 +114,8 @@ OPERATIONS = (
         may_send=may_order,
         body=QuoteRequest,
         refusals=(*BASKET_REFUSALS, "forbidden"),
+        begins=True,
+        computes=True,
     ),
     Operation(
         "POST",
@@ -133,6 +135,7 @@ OPERATIONS = (
             "too-much-unpaid",
             "forbidden",
         ),
+        begins=True,
     ),
     Operation(
         "GET",
@@ -180,6 +183,7 @@ OPERATIONS = (
         body=LinesRequest,
         if_match=IfMatch.REQUIRED,
         refusals=("not-offered", "below-minimum", "out-of-stock", "wrong-state"),
+        begins=True,
     ),
     Operation(
         "PUT",

@@ -11,9 +11,11 @@ import structlog
 
 from ocpizza.config import Misconfigured, Settings, WorkerMode
 from ocpizza.container import build, fitted
+from ocpizza.entrypoints.beating import beating
 from ocpizza.entrypoints.http.app import create_app
+from ocpizza.entrypoints.http.server.alongside import Alongside
 from ocpizza.entrypoints.starting import check_database
-from ocpizza.entrypoints.worker.inline import WithWorker
+from ocpizza.entrypoints.worker.running import beside
 
 _LOG = structlog.stdlib.get_logger("ocpizza.http")
 
@@ -35,6 +37,7 @@ except Misconfigured as refused:
     sys.exit(2)
 
 _application = build(_chosen)
-app = create_app(_application, _chosen)
+_alongside = [lambda: beating(_application.watch)]
 if _chosen.worker is WorkerMode.INLINE:
-    app = WithWorker(app, _chosen, _application)
+    _alongside.append(lambda: beside(_chosen, _application))
+app = Alongside(create_app(_application, _chosen), *_alongside)

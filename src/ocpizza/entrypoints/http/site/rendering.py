@@ -6,12 +6,14 @@ from typing import Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined, pass_context
 from jinja2.runtime import Context
+from markupsafe import escape
 from starlette.responses import HTMLResponse
 
 from ocpizza.domain.people.contact import written
 from ocpizza.domain.text import within
 from ocpizza.entrypoints.http.site.assets import Assets
 from ocpizza.entrypoints.http.site.landing import landing
+from ocpizza.entrypoints.http.site.maintenance import notice
 from ocpizza.entrypoints.http.site.visits import Visit
 from ocpizza.entrypoints.http.site.vocabulary import WORDS
 
@@ -58,9 +60,10 @@ class Renderer:
         return HTMLResponse(body, status, headers)
 
     def html(self, visit: Visit, template: str, **values: Any) -> str:
-        wording = visit.wording
+        wording, said = visit.wording, notice(visit)
         context = {
             "visit": visit,
+            "maintenance": said,
             "actor": visit.actor,
             "language": visit.language,
             "_": wording.say,
@@ -77,7 +80,9 @@ class Renderer:
         }
         found = self._environment.get_template(template)
         if visit.fragment and "live" in found.blocks:
-            return "".join(found.blocks["live"](found.new_context(context)))
+            moving = "".join(found.blocks["live"](found.new_context(context)))
+            # What is at the top of the page already is told anew when it has changed.
+            return f"{moving}<p hidden data-notice>{escape(said)}</p>"
         return found.render(context)
 
 

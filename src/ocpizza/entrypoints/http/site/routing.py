@@ -1,9 +1,11 @@
 """From a request to its page: who visits, may they, and what they are told when it cannot be."""
 
 from collections.abc import Awaitable, Callable, Iterable
+from contextlib import AbstractContextManager, nullcontext
 from typing import Any
 from urllib.parse import quote
 
+import structlog
 from attrs import evolve, frozen
 from starlette.datastructures import FormData
 from starlette.requests import Request
@@ -12,13 +14,15 @@ from starlette.routing import Route
 
 from ocpizza.application.application import Application
 from ocpizza.application.ports.accounts import TokenKind
-from ocpizza.domain.errors import Invalid, Refused, Unauthenticated
+from ocpizza.domain.errors import Invalid, Refused, Unauthenticated, UnderMaintenance
 from ocpizza.domain.people.actor import ANONYMOUS, Actor
 from ocpizza.entrypoints.http.incoming import Incoming
 from ocpizza.entrypoints.http.json import unwanted_characters
 from ocpizza.entrypoints.http.language import Language, language_of
 from ocpizza.entrypoints.http.operations import ANYONE, Who
+from ocpizza.entrypoints.http.outages import Outages
 from ocpizza.entrypoints.http.problems import Problem
+from ocpizza.entrypoints.http.site.maintenance import maintained
 from ocpizza.entrypoints.http.site.rendering import Renderer
 from ocpizza.entrypoints.http.site.telling import Told, told
 from ocpizza.entrypoints.http.site.visits import LANGUAGE_COOKIE, CookieJar, Visit
@@ -30,6 +34,7 @@ ENROL = "/sign-in/second-factor"
 WHILE_ENROLLING = frozenset({ENROL, "/sign-in", "/sign-in/code", "/sign-out", "/language"})
 MOST_OF_A_FORM = 64 * 1024
 MOST_FIELDS = 1000
+_LOG = structlog.stdlib.get_logger("ocpizza.http")
 
 
 @frozen
@@ -56,7 +61,7 @@ class Page:
     """One row: a path, what shows it, what takes its form, and who may come.
 
     `slow` forms call other machines or hash a password. `order_scoped` pages are opened by the
-    cookie of their order too.
+    cookie of their order too. `begins` and `computes` are what they are to the API's operations.
     """
 
     path: str
@@ -65,6 +70,13 @@ class Page:
     who: Who = ANYONE
     slow: bool = False
     order_scoped: bool = False
+    begins: bool = False
+    computes: bool = False
+    writes_when_shown: bool = False
+
+    def writes(self, method: str) -> bool:
+        """Whether it is refused to everybody while the database is under maintenance."""
+        return self.writes_when_shown or (method == "POST" and not self.computes)
 
 
 @frozen
@@ -74,6 +86,7 @@ class Site:
     application: Application
     tools: Tools
     threads: Threads
+    outages: Outages
     origins: frozenset[str]
 
     def routes(self, pages: Iterable[Page]) -> list[Route]:
@@ -90,15 +103,36 @@ class Site:
         return endpoint
 
     def _answer(self, page: Page, request: Request, form: FormData) -> Response:
-        visit = self.visit(page, request, form)
+        visit = self._stranger(request, form)
         try:
-            return self._shown(page, visit)
+            visit = self.visit(page, request, form)
+            with self._writing(page, request):
+                return self._shown(page, visit)
         except (Refused, Problem) as refusal:
-            return self._refused(visit, refusal)
+            return self._refused(page, visit, refusal)
+        except Exception as error:
+            outage = self.outages.refusal(error)
+            if outage is None:
+                raise
+            _LOG.warning("database away", reason=type(error).__name__)
+            return self._refused(page, visit, outage)
+
+    def _writing(self, page: Page, request: Request) -> AbstractContextManager[None]:
+        if not page.writes(request.method):
+            return nullcontext()
+        return self.application.watch.writing(f"{request.method} {page.path}")
+
+    def _stranger(self, request: Request, form: FormData) -> Visit:
+        """Who visits, before anybody was asked."""
+        language = _language(request)
+        actor = evolve(ANONYMOUS, language=language)
+        return Visit(self.application, request, actor, language, None, form)
 
     def _shown(self, page: Page, visit: Visit) -> Response:
         if page.path not in WHILE_ENROLLING and self._enrols(visit):
             return self.tools.go(ENROL)
+        if page.begins:
+            self.application.watch.check_open(visit.actor)
         store = visit.path.get("store")
         if not page.who.admits(visit.actor, store):
             if visit.signed_in:
@@ -114,9 +148,15 @@ class Site:
         assert page.show is not None
         return page.show(self.tools, visit)
 
-    def _refused(self, visit: Visit, refusal: Refused | Problem) -> Response:
+    def _refused(self, page: Page, visit: Visit, refusal: Refused | Problem) -> Response:
         words: Told = told(refusal, visit.language)
-        return self.tools.page(visit, "refused.html", status=words.status, told=words)
+        if isinstance(refusal, UnderMaintenance):
+            response = maintained(self.tools.page, visit, words, refusal, shop=page.begins)
+        else:
+            response = self.tools.page(visit, "refused.html", status=words.status, told=words)
+        if words.retry_after is not None:
+            response.headers["Retry-After"] = words.retry_after
+        return response
 
     def visit(self, page: Page, request: Request, form: FormData | None = None) -> Visit:
         """The visit behind a request; a session that has ended makes it a guest's."""

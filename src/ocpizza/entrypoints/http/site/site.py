@@ -6,6 +6,7 @@ from starlette.routing import Route
 
 from ocpizza.application.application import Application
 from ocpizza.config import Settings
+from ocpizza.entrypoints.http.outages import Outages
 from ocpizza.entrypoints.http.site.assets import Assets
 from ocpizza.entrypoints.http.site.pages import (
     account,
@@ -83,7 +84,11 @@ ALL_PAGES: tuple[Page, ...] = (
 
 
 def site_routes(
-    application: Application, settings: Settings, threads: Threads, streams: Streams
+    application: Application,
+    settings: Settings,
+    threads: Threads,
+    streams: Streams,
+    outages: Outages,
 ) -> list[Route]:
     """Every route of the site."""
     assets = Assets()
@@ -91,7 +96,7 @@ def site_routes(
     renderer = Renderer(assets, payment_origin=_payment_origin(settings), demo=demonstrated)
     cookies = CookieJar(https=settings.site_url.startswith("https://"))
     tools = Tools(renderer, cookies, settings.site_url)
-    site = Site(application, tools, threads, settings.own_origins)
+    site = Site(application, tools, threads, outages, settings.own_origins)
     demo = inbox.Inbox(settings.demo_inbox).pages() if settings.demo_inbox else ()
     return [
         *site.routes((*ALL_PAGES, *demo)),

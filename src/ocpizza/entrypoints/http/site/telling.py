@@ -29,7 +29,10 @@ class Mark:
 
 @frozen
 class Told:
-    """`beside` maps the pointer of a field to what is wrong with it; `marks` lists the same."""
+    """`beside` maps the pointer of a field to what is wrong with it; `marks` lists the same.
+
+    `retry_after` in seconds, where asking again makes sense.
+    """
 
     status: int
     slug: str
@@ -37,6 +40,7 @@ class Told:
     detail: str
     beside: Mapping[str, str]
     marks: tuple[Mark, ...] = ()
+    retry_after: str | None = None
 
     def led_by(self, field_of: Callable[[str], str | None]) -> "Told":
         """With the fields of rows, which have other names than those of requests, by pointer."""
@@ -74,7 +78,8 @@ def told(
     )
     sentence = SENTENCES.get(type(refusal))
     detail = sentence(wording, refusal) if sentence else wording.typeset(body["detail"])
-    return Told(response.status_code, refusal.slug, body["title"], detail, beside, marks)
+    wait = response.headers.get("retry-after")
+    return Told(response.status_code, refusal.slug, body["title"], detail, beside, marks, wait)
 
 
 def _mark(wording: Wording, labels: Mapping[str, str], pointer: str, message: str) -> Mark:

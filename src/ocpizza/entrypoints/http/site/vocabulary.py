@@ -92,6 +92,7 @@ CHANGES = {
     "password": "password",
     "second factor": "code at sign-in",
     "security": "rules of signing in",
+    "maintenance": "maintenance",
 }
 AUDITED = {
     "name": "Name",
@@ -125,6 +126,9 @@ AUDITED = {
     "last": "To",
     "reason": "Reason",
     "outside": "Given in another way",
+    "until": "Until",
+    "message": "Customers read",
+    "database": "Nothing is written",
     "float": "Float",
     "expected": "Should be",
     "counted": "Counted",

@@ -36,4 +36,4 @@ def _asked(line: LineView) -> LineRequest:
     )
 
 
-PAGES = (Page(f"{ORDER}/again", take=again, order_scoped=True),)
+PAGES = (Page(f"{ORDER}/again", take=again, order_scoped=True, begins=True),)

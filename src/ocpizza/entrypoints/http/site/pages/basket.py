@@ -55,4 +55,4 @@ def _handed_over(visit: Visit, basket: Basket) -> Basket:
     return evolve(basket, postcode=postcode) if POSTCODE.fullmatch(postcode) else basket
 
 
-PAGES = (Page("/stores/{store}/basket", show, change),)
+PAGES = (Page("/stores/{store}/basket", show, change, begins=True, computes=True),)

@@ -227,6 +227,6 @@ def _order(visit: Visit) -> OrderView:
 
 
 PAGES = (
-    Page(f"{ORDER}/change", show, change, order_scoped=True),
+    Page(f"{ORDER}/change", show, change, order_scoped=True, begins=True),
     Page(f"{ORDER}/payment-method", take=change_method, order_scoped=True),
 )

@@ -170,4 +170,4 @@ def _methods(visit: Visit) -> list[Method]:
     ]
 
 
-PAGES = (Page("/stores/{store}/checkout", show, order, slow=True),)
+PAGES = (Page("/stores/{store}/checkout", show, order, slow=True, begins=True),)

@@ -51,4 +51,8 @@ def _area(store: StoreView, postcode: str) -> AreaView | None:
     return next((area for area in store.delivery_areas if area.postcode == postcode), None)
 
 
-PAGES = (Page("/", show), Page("/language", take=choose_language), *legal.PAGES)
+PAGES = (
+    Page("/", show, begins=True),
+    Page("/language", take=choose_language, computes=True),
+    *legal.PAGES,
+)

@@ -111,4 +111,4 @@ def _priced(visit: Visit, line: LineRequest) -> Priced:
     return priced(visit, Basket(Fulfilment.TAKEAWAY, (line,)))
 
 
-PAGES = (Page("/stores/{store}/items/{item}", show),)
+PAGES = (Page("/stores/{store}/items/{item}", show, begins=True),)

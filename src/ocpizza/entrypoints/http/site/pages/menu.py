@@ -118,4 +118,4 @@ def _line_fields(visit: Visit) -> dict[str, object]:
     }
 
 
-PAGES = (Page("/stores/{store}", show, add),)
+PAGES = (Page("/stores/{store}", show, add, begins=True, computes=True),)

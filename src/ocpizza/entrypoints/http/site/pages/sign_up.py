@@ -63,7 +63,7 @@ def _form(tools: Tools, visit: Visit, refused: Told | None) -> Response:
 
 
 PAGES = (
-    Page("/sign-up", show, ask, slow=True),
+    Page("/sign-up", show, ask, slow=True, begins=True),
     Page("/sign-up/sent", sent),
     Page("/sign-up/confirm/{token}", show_confirm, confirm),
 )

@@ -157,7 +157,7 @@ PAGES = (
     Page(ORDER, show, order_scoped=True),
     Page(f"{ORDER}/cancel", take=cancel, order_scoped=True),
     Page(f"{ORDER}/pay", take=pay, order_scoped=True, slow=True),
-    Page(f"{ORDER}/paid", paid, order_scoped=True, slow=True),
+    Page(f"{ORDER}/paid", paid, order_scoped=True, slow=True, writes_when_shown=True),
 )
 _WATCH = Page(f"{ORDER}/live", show, order_scoped=True)
 

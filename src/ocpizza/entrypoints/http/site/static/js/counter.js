@@ -40,7 +40,7 @@ async function update(more = {}, then = () => document.activeElement?.id, sent =
     headers: { "X-Fragment": "1" },
     body: new URLSearchParams(sent),
   }).catch(() => null);
-  if (!answer || mine !== turn) return;
+  if (!answer || answer.status >= 500 || mine !== turn) return;
   if (answer.redirected) return location.reload();
   const fresh = document.createElement("div");
   fresh.innerHTML = await answer.text();

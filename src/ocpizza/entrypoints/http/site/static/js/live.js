@@ -150,6 +150,9 @@ function tell(part) {
     const words = told.innerText.trim();
     if (region.textContent !== words) region.textContent = words;
   }
+  const notice = document.getElementById("maintenance");
+  const said = part.querySelector("[data-notice]")?.textContent ?? "";
+  if (notice && notice.textContent !== said) notice.textContent = said;
 }
 
 function keepWhatIsTyped(before, after) {

@@ -1,0 +1,32 @@
+"""What people are told where it is the database that does not serve."""
+
+from attrs import frozen
+
+from ocpizza.application.ports.maintenance import MaintenanceWatch
+from ocpizza.application.ports.readiness import Readiness
+from ocpizza.domain.errors import Refused
+from ocpizza.domain.maintenance import read_only
+from ocpizza.entrypoints.http.problems import Problem
+
+
+@frozen
+class Outages:
+    """Tells the errors that are the database's from those that are ours."""
+
+    readiness: Readiness
+    watch: MaintenanceWatch
+
+    def refusal(self, error: Exception) -> Refused | Problem | None:
+        """What to say instead of the error; None when it is ours.
+
+        A database that is moved during maintenance is away for a reason that we know.
+        """
+        if self.readiness.read_only(error):
+            return self._declared() or read_only()
+        if self.readiness.away(error):
+            return self._declared() or Problem("unavailable")
+        return None
+
+    def _declared(self) -> Refused | None:
+        refusal = self.watch.refusal()
+        return refusal if refusal is not None and refusal.database else None
