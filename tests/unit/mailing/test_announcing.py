@@ -94,8 +94,8 @@ def test_the_letter_has_what_was_ordered_what_it_comes_to_and_the_link(mails: Ma
 
 
 def test_it_says_how_a_dish_was_changed(mails: MailHouse) -> None:
-    changes = {"without": ("basil",), "extra": ("mozzarella",)}
-    mails.shop.place(a_new_order(some("margherita", **changes), by=ENGLISH, contact=LEA))
+    choice = some("margherita", without=("basil",), extra=("mozzarella",))
+    mails.shop.place(a_new_order(choice, by=ENGLISH, contact=LEA))
     mails.subjects()
 
     basil, mozzarella = (INGREDIENTS[each].name.en for each in ("basil", "mozzarella"))
