@@ -68,7 +68,7 @@ def taken(desk: Page) -> Locator:
 
 def test_a_caller_who_is_known_and_wants_the_same_again(house: House, people: People) -> None:
     with house.client() as customer:
-        before = delivery(line("reine", 2, extra=["mozzarella"]))
+        before = delivery(line("reine", 2, without=["ham"], extra=["mozzarella"]))
         before["customer"] = {"name": "Inès Colbert", "phone": "06 98 76 54 32"}
         place(customer, before)
     desk = people.come("counter", COUNTER)
@@ -79,6 +79,8 @@ def test_a_caller_who_is_known_and_wants_the_same_again(house: House, people: Pe
     expect(desk.locator("#dish")).to_be_focused()
     expect(desk.locator("#name")).to_have_value("Inès Colbert")
     expect(desk.locator("#line1")).to_have_value("3 rue Mercière")
+    last = desk.locator(".caller")
+    expect(last).to_contain_text("2 × Reine moyenne SANS Jambon blanc AVEC EXTRA Mozzarella")
     hands.press("F2")
     expect(taken(desk)).to_have_count(1)
     expect(taken(desk)).to_contain_text("2 × Reine moyenne")
@@ -115,6 +117,23 @@ def test_a_new_caller_has_it_delivered(house: House, people: People) -> None:
     order = newest(house)
     assert (order["channel"], order["address"]["line1"]) == ("phone", "12 quai Tilsitt")
     assert order["customer"]["name"] == "Omar Sy"
+
+
+def test_what_is_taken_down_is_seen_above_the_total(people: People) -> None:
+    desk = people.come("counter", COUNTER, viewport={"width": 1366, "height": 768})
+    hands = Hands(desk)
+    hands.press("F4")
+    for lines in range(1, 6):
+        hands.add("2 marg g - basil")
+        total = desk.locator(".sum").bounding_box()
+        last = taken(desk).last.bounding_box()
+        dish = desk.locator("#dish").bounding_box()
+        assert total
+        assert last
+        assert dish
+        assert last["y"] + last["height"] <= total["y"], lines
+        assert dish["y"] >= 0
+        assert total["height"] < 100
 
 
 def test_somebody_at_the_counter_pays_at_once(house: House, people: People) -> None:

@@ -101,7 +101,7 @@ def test_no_more_of_an_ingredient_in_two_touches_and_taken_back(
         shown = ticket(board, order)
         shown.locator("summary").click()
         shown.get_by_role("button", name="Plus rien – Burrata").click()
-        expect(shown.locator(".lacking")).to_contain_text("Burrata")
+        expect(shown.locator(".lacking")).to_contain_text("Burrata : une pièce, pour Burrata")
         expect(button(shown, "start_preparation")).to_have_count(0)
         assert on_hand(manager, "burrata") == 0
         board.get_by_role("button", name="Remettre").click()

@@ -100,6 +100,11 @@ def test_an_order_that_nobody_starts_rings_louder_then_calls_the_manager(
     assert loudest(board) > usual
 
     manager = people.come("manager", f"{STAFF}/manager")
+    manager.add_init_script(VOLUMES)
+    manager.reload()
+    manager.get_by_role("button", name="Son coupé").click()
+    expect(manager.get_by_role("button", name="Son activé")).to_be_visible()
+    loudest(manager)
     should_have_been_started(house, order, timedelta(minutes=8))
     board.clock.fast_forward(20_000)
     expect(ticket).to_contain_text("le responsable est prévenu")
@@ -109,6 +114,8 @@ def test_an_order_that_nobody_starts_rings_louder_then_calls_the_manager(
     alarm = manager.get_by_role("alert")
     expect(alarm).to_contain_text("aurait dû être commencée")
     expect(alarm).to_contain_text(order["number"])
+    expect(alarm).to_have_attribute("data-called", re.compile(order["id"]))
+    assert loudest(manager) > usual
     expect(manager.locator("main")).not_to_contain_text("aucun retard en cuisine")
 
 

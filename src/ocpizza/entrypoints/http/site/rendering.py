@@ -70,6 +70,7 @@ class Renderer:
             "plural": wording.count,
             "money": wording.money,
             "quantity": wording.quantity,
+            "counted_out": wording.counted_out,
             "rate": wording.rate,
             "dated": wording.dated,
             "time": wording.time,

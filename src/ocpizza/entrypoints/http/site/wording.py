@@ -98,6 +98,11 @@ class Wording:
         """Of an ingredient: `12500` g as "12,5 kg", 3 pieces as "3"."""
         return _quantity(self._locale, amount, unit)
 
+    def counted_out(self, amount: int, unit: str) -> str:
+        """The same where it stands alone: "12,5 kg", but "3 pièces"."""
+        said = self.quantity(amount, unit)
+        return self.count("one piece", "%(n)s pieces", amount) if unit == "piece" else said
+
     def alphabetical(self, word: str) -> str:
         """Where a word stands in a list: "Épinards" with the E, not behind the Z."""
         return "".join(

@@ -51,7 +51,16 @@ async function update(more = {}, then = () => document.activeElement?.id, sent =
   const focused = then(fresh);
   sheet.replaceChildren(...fresh.childNodes);
   field(focused)?.focus();
+  if (focused === "dish") showTheLast();
   suggest();
+}
+
+// The total stands before the end of the window: what was taken down last is to be seen above it,
+// as far as there is room for that and the field that takes the next one.
+function showTheLast() {
+  for (const seen of [sheet.querySelector(".taken li:last-child"), field("dish")]) {
+    seen?.scrollIntoView({ block: "nearest" });
+  }
 }
 
 function add(dish) {
