@@ -4,10 +4,12 @@ import os
 import subprocess
 import sys
 import threading
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import psycopg
 import pytest
+from sqlalchemy.exc import OperationalError
 
 from ocpizza.adapters.postgres import migrate, turns
 from ocpizza.adapters.postgres.migrate import Schema, check, upgrade
@@ -16,6 +18,11 @@ from ocpizza.config import Settings
 from ocpizza.container import opened
 from tests.integration.postgres.revising import head, newer
 
+CUT_OFF = """
+    SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+    WHERE datname = current_database() AND pid <> pg_backend_pid()
+    AND wait_event = 'PgSleep'
+"""
 UPGRADE = (sys.executable, "-m", "ocpizza.entrypoints.cli", "db", "upgrade")
 
 
@@ -78,6 +85,22 @@ def test_a_revision_that_fails_is_undone_and_those_before_it_stay(
         connection.execute("SELECT first FROM mails")
         with pytest.raises(psycopg.errors.UndefinedColumn):
             connection.execute("SELECT second FROM mails")
+
+
+def test_an_upgrade_that_is_cut_off_leaves_nothing_half_done(
+    database_url: str, tmp_path: Path
+) -> None:
+    folder = newer(tmp_path, "ALTER TABLE mails ADD COLUMN newer int; SELECT pg_sleep(60)")
+    with ThreadPoolExecutor(1) as beside, psycopg.connect(database_url, autocommit=True) as other:
+        upgrading = beside.submit(upgrade, database_url, folder=folder)
+        while not other.execute(CUT_OFF).fetchall():
+            assert not upgrading.done()
+
+        with pytest.raises(OperationalError):
+            upgrading.result(30)
+
+    assert at(database_url) == head()
+    assert upgrade(database_url) is Schema.CURRENT
 
 
 def test_the_command_says_in_one_line_why_it_failed(bare_database_url: str) -> None:
