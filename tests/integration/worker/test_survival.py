@@ -1,6 +1,7 @@
 """The worker outlives its database, its own death, and shares its work with others."""
 
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -8,6 +9,7 @@ import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
@@ -125,12 +127,20 @@ def test_it_stops_when_told(house: House, settings: Settings) -> None:
     assert house.workers() == 0
 
 
+def listens_to(process: subprocess.Popen[bytes], number: signal.Signals) -> bool:
+    """Whether it has a handler of its own, by what Linux says of it."""
+    status = Path(f"/proc/{process.pid}/status").read_text()
+    (caught,) = re.findall(r"^SigCgt:\s*(\w+)$", status, re.MULTILINE)
+    return bool(int(caught, 16) >> (number - 1) & 1)
+
+
 def test_told_to_stop_it_does_not_wait_for_a_database_that_is_away(
     own_database: OwnDatabase,
 ) -> None:
     own_database.cluster.kill()
     with worker_process(own_database.url) as process:
-        time.sleep(5)  # it has begun to wait
+        until(lambda: listens_to(process, signal.SIGTERM), 30)
+        time.sleep(1)  # it has begun to wait
         assert process.poll() is None
         process.terminate()
         process.wait(10)
