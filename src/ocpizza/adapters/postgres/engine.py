@@ -29,7 +29,7 @@ def connect(url: str, *, connections: int = 4, prepare_threshold: int | None = 5
     """An engine on a `postgres://` or `postgresql://` address; connects when first used.
 
     `connections` at most, kept; a thread waits 10 s for one. `prepare_threshold` None prepares no
-    statement, for PgBouncer before 1.21 in transaction mode.
+    statement, for PgBouncer before 1.22 in transaction mode.
     """
     engine = create_engine(
         with_driver(url),

@@ -150,7 +150,7 @@ def _engine(url: str) -> Engine:
         poolclass=NullPool,
         connect_args={
             "connect_timeout": CONNECT_SECONDS,
-            "prepare_threshold": None,  # PgBouncer before 1.21 would lose what is prepared
+            "prepare_threshold": None,  # PgBouncer before 1.22 would lose what is prepared
             "application_name": turns.name(),
         },
     )

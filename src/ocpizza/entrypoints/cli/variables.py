@@ -53,7 +53,7 @@ VARIABLES = (
     Variable("WORKER", "jobs in a `process` of their own, or `inline` in the web's", "process"),
     Variable("WEB_CONCURRENCY", "processes that answer", "2"),
     Variable("POOL_SIZE", "database connections per process", "as the server allows two releases at once, 4 at most"),
-    Variable("PREPARE_THRESHOLD", "`none` behind PgBouncer before 1.21", "5"),
+    Variable("PREPARE_THRESHOLD", "`none` behind PgBouncer before 1.22", "5"),
     Variable("FORWARDED_ALLOW_IPS", "routers whose X-Forwarded-For is believed", "127.0.0.1"),
     Variable("UNPAID_ORDERS", "unpaid orders a contact may hold", "3 in PROD, else no limit"),
     Variable("UNPAID_SHARE", "percent of a stock that unpaid orders may hold", "20 in PROD, else no limit"),
