@@ -11,7 +11,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from urllib.parse import urlsplit
 
-import attrs
 from dependency_injector.containers import DeclarativeContainer
 from dependency_injector.providers import Callable, Dependency, ThreadSafeSingleton
 from sqlalchemy import Engine
@@ -303,16 +302,6 @@ def shares(settings: Settings) -> Shares:
         fixed=settings.pool_fixed,
         inline=settings.worker is WorkerMode.INLINE,
     )
-
-
-def fitted(settings: Settings) -> Settings:
-    """With as many connections for each process that answers as two releases at once may have."""
-    return attrs.evolve(settings, pool_size=shares(settings).pool)
-
-
-def fitted_worker(settings: Settings) -> Settings:
-    """The same for the process that works."""
-    return attrs.evolve(settings, pool_size=shares(settings).worker)
 
 
 def upgrade(settings: Settings, say: abc.Callable[[str], None] = lambda _: None) -> str:

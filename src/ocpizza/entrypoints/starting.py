@@ -4,13 +4,45 @@ from __future__ import annotations
 
 import time
 
+import attrs
+import structlog
+
 from ocpizza.application.application import Application
 from ocpizza.application.ports.readiness import NotMigrated, TooOld
 from ocpizza.config import Misconfigured, Settings
-from ocpizza.container import opened
+from ocpizza.container import opened, shares
 
 WAIT_SECONDS = 10.0
 CHECK_SECONDS = 0.5
+_LOG = structlog.stdlib.get_logger("ocpizza.database")
+
+
+def ready_to_serve(settings: Settings) -> Settings:
+    """For the processes that answer, each with its share. Raises Misconfigured."""
+    pool, _ = _shared(settings)
+    return attrs.evolve(settings, pool_size=pool)
+
+
+def ready_to_work(settings: Settings) -> Settings:
+    """For the process that works, with its share. Raises Misconfigured."""
+    _, worker = _shared(settings)
+    return attrs.evolve(settings, pool_size=worker)
+
+
+def _shared(settings: Settings) -> tuple[int, int]:
+    """The connections of a process that answers, and of the one that works."""
+    check_database(settings)
+    shared = shares(settings)
+    log = _LOG.info if shared.fit else _LOG.warning
+    log(
+        "connections",
+        allowed=shared.limit,
+        needed=shared.needed,
+        processes=shared.processes,
+        each=shared.pool,
+        worker=shared.worker,
+    )
+    return shared.pool, shared.worker
 
 
 def check_database(settings: Settings) -> None:

@@ -39,6 +39,16 @@ class Dynos:
             self._honcho(process), env=self.environ, capture_output=True, text=True, check=False
         )
 
+    def operator(self, *command: str) -> subprocess.CompletedProcess[str]:
+        """`heroku run ocpizza …`."""
+        return subprocess.run(
+            [self.programs / "ocpizza", *command],
+            env=self.environ,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+
     @contextmanager
     def running(self, log: Path, *processes: str) -> Iterator[subprocess.Popen[bytes]]:
         with log.open("wb") as lines:

@@ -5,7 +5,10 @@ import signal
 import subprocess
 import sys
 import time
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import psycopg
 import pytest
@@ -15,6 +18,7 @@ from ocpizza.container import opened
 from ocpizza.entrypoints.cli.demo.accounts import PASSWORD
 from ocpizza.entrypoints.cli.demo.seeding import seed
 from tests.integration.heroku.dynos import Dynos, lines, order, variables
+from tests.integration.house.ordering import BELLECOUR
 from tests.integration.house.serving import free_port, until
 
 ROOT = Path(__file__).parents[3]
@@ -79,6 +83,50 @@ def test_a_release_is_served_ordered_from_and_stopped(
     assert of_the_order[0]["status"] == 201
     for secret in ("s" * 64, "p" * 64, "Léa", "06 12 34 56 78"):
         assert secret not in log.read_text()
+
+
+@pytest.mark.slow
+def test_two_releases_at_once_fit_the_smallest_plan(bare_database_url: str, tmp_path: Path) -> None:
+    """Each under load, with a worker, and an operator beside them: twenty connections are enough."""
+    url = _essential(bare_database_url)
+    (tmp_path / "Procfile").write_text((ROOT / "Procfile").read_text())
+    old, new = (Dynos(tmp_path, PROGRAMS, variables(url, free_port(), PROGRAMS)) for _ in range(2))
+    assert old.run("release").returncode == 0
+    with opened(Settings.from_env({"DATABASE_URL": url, "POOL_SIZE": "1"})) as application:
+        seed(application, PASSWORD, real_hours=False)
+
+    logs = [tmp_path / "old", tmp_path / "new"]
+    with ExitStack() as open_:
+        for dynos, log in zip((old, new), logs, strict=True):
+            honcho = open_.enter_context(dynos.running(log, "web", "worker"))
+            with dynos.client() as client:
+                dynos.boot(client, honcho, log)
+
+        def read(number: int) -> int:
+            with (old, new)[number % 2].client() as client:
+                return client.get(f"/api/v1{BELLECOUR}/menu").status_code
+
+        with ThreadPoolExecutor(24) as crowd:
+            statuses = set(crowd.map(read, range(400)))
+            checked = old.operator("check")
+        assert statuses == {200}
+        assert checked.returncode == 0, checked.stderr
+        assert _connections(bare_database_url) <= 20
+    for log in logs:
+        assert "too many connections" not in log.read_text()
+        (sum_,) = {line["each"] for line in lines(log) if line["event"] == "connections"}
+        assert sum_ == 3
+
+
+def _essential(url: str) -> str:
+    """The database, owned by a role that may connect twenty times."""
+    parts = urlsplit(url)
+    name = parts.path[1:]
+    with psycopg.connect(url, autocommit=True) as admin:
+        admin.execute(f"CREATE ROLE plan_{name} LOGIN PASSWORD 'x' CONNECTION LIMIT 20")
+        admin.execute(f"GRANT CREATE ON SCHEMA public TO plan_{name}")
+        admin.execute(f"ALTER DATABASE {name} OWNER TO plan_{name}")
+    return f"postgres://plan_{name}:x@{parts.hostname}:{parts.port}/{name}"
 
 
 def _crowd() -> float:

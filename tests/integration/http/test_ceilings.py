@@ -1,9 +1,11 @@
 import pytest
 from limits import RateLimitItemPerMinute
+from starlette.testclient import TestClient
 
 from ocpizza.entrypoints.http import ceilings
+from ocpizza.entrypoints.http.server.router import RouterWord
 from ocpizza.entrypoints.http.table import OPERATIONS
-from tests.integration.http.toys import toy_client
+from tests.integration.http.toys import toy_api, toy_client
 
 KEY = {"Idempotency-Key": "k"}
 
@@ -35,3 +37,16 @@ def test_outside_production_nothing_is_counted(monkeypatch: pytest.MonkeyPatch) 
     monkeypatch.setattr(ceilings, "READS", (RateLimitItemPerMinute(1),))
     client = toy_client()
     assert {client.get("/api/v1/cakes").status_code for _ in range(5)} == {200}
+
+
+def test_a_forged_address_does_not_escape_the_count(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(ceilings, "READS", (RateLimitItemPerMinute(2),))
+    routed = RouterWord(toy_api(enforced=True), "*")
+    client = TestClient(routed, client=("10.1.2.3", 50000))
+
+    def ask(address: str, number: int) -> int:
+        forwarded = {"X-Forwarded-For": f"6.6.6.{number}, {address}"}
+        return client.get("/api/v1/cakes", headers=forwarded).status_code
+
+    assert [ask("203.0.113.9", number) for number in range(3)] == [200, 200, 429]
+    assert ask("203.0.113.10", 0) == 200

@@ -7,7 +7,7 @@ import pytest
 
 from ocpizza.adapters.postgres.capacity import measure
 from ocpizza.config import Settings
-from ocpizza.container import fitted, fitted_worker, shares
+from ocpizza.container import shares
 
 
 @pytest.fixture
@@ -31,9 +31,9 @@ def test_a_servers_own_limit_is_less_what_it_keeps_for_its_keepers(bare_database
 def test_the_roles_limit_counts(essential: str) -> None:
     settings = Settings.from_env({"DATABASE_URL": essential, "WEB_CONCURRENCY": "2"})
 
-    assert fitted(settings).pool_size == 3
-    assert fitted_worker(settings).pool_size == 1
-    assert shares(settings).needed == 20
+    shared = shares(settings)
+    assert (shared.pool, shared.worker) == (3, 1)
+    assert shared.needed == shared.limit == 20
 
 
 def test_so_does_the_databases(bare_database_url: str) -> None:
@@ -47,4 +47,4 @@ def test_so_does_the_databases(bare_database_url: str) -> None:
 def test_a_number_set_by_hand_is_taken(essential: str) -> None:
     settings = Settings.from_env({"DATABASE_URL": essential, "POOL_SIZE": "7"})
 
-    assert fitted(settings).pool_size == 7
+    assert shares(settings).pool == 7

@@ -7,27 +7,20 @@ connections each may have is asked of the server here, once for all of them.
 import os
 import sys
 
-import structlog
-
 from ocpizza.config import Misconfigured, Settings, WorkerMode
-from ocpizza.container import build, fitted
+from ocpizza.container import build
 from ocpizza.entrypoints.beating import beating
 from ocpizza.entrypoints.http.app import create_app
 from ocpizza.entrypoints.http.server.alongside import Alongside
-from ocpizza.entrypoints.starting import check_database
+from ocpizza.entrypoints.starting import ready_to_serve
 from ocpizza.entrypoints.worker.running import beside
-
-_LOG = structlog.stdlib.get_logger("ocpizza.http")
 
 
 def _settings() -> Settings:
     settings = Settings.from_env(os.environ)
     if settings.database_url is None:
         raise Misconfigured("DATABASE_URL is not set; `ocpizza serve` brings a database.")
-    check_database(settings)
-    chosen = fitted(settings)
-    _LOG.info("connections", processes=chosen.web_concurrency, each=chosen.pool_size)
-    return chosen
+    return ready_to_serve(settings)
 
 
 try:
