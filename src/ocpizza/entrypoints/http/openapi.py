@@ -10,6 +10,7 @@ from ocpizza.entrypoints.http.bounds import bounded
 from ocpizza.entrypoints.http.described import Described
 from ocpizza.entrypoints.http.language import Language
 from ocpizza.entrypoints.http.operations import Operation
+from ocpizza.entrypoints.http.problems import MOST_FAULTS
 
 Json = dict[str, Any]
 
@@ -25,7 +26,7 @@ _PROBLEM: Json = {
         "detail": {"type": "string", "maxLength": 2000},
         "errors": {
             "type": "array",
-            "maxItems": 200,
+            "maxItems": MOST_FAULTS,
             "items": {"$ref": "#/components/schemas/ProblemError"},
         },
     },

@@ -15,6 +15,8 @@ from ocpizza.entrypoints.http.language import Language
 from ocpizza.entrypoints.http.problem_table import PROBLEMS
 
 MEDIA_TYPE = "application/problem+json"
+MOST_FAULTS = 200
+"""Told of one request, the first ones: nobody reads more, and a crowd of them would cost us."""
 _RETRY_AFTER = {
     "unavailable": 2,
     "contended": 1,
@@ -65,7 +67,7 @@ def answer(refusal: Problem | Refused, language: Language) -> Response:
     for name, value in data.items():
         if name == "faults":
             of_query = isinstance(refusal, InvalidQuery)
-            body["errors"] = [_error(fault, language, of_query=of_query) for fault in value]
+            body["errors"] = [_error(fault, language, of_query=of_query) for fault in value[:MOST_FAULTS]]
         elif not isinstance(value, Text):
             body[name] = value
     return Response(msgspec.json.encode(body), kind.status, _headers(refusal, data), MEDIA_TYPE)
