@@ -13,7 +13,7 @@ from pathlib import Path
 
 import attrs
 
-PATIENCE_OF_GUNICORN = 20
+PATIENCE_OF_GUNICORN = 25
 ROOT = Path(__file__).parents[3]
 GUNICORN = Path(sys.executable).with_name("gunicorn")
 CONFIG = "python:ocpizza.entrypoints.http.server.gunicorn_config"

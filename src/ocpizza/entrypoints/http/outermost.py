@@ -32,8 +32,8 @@ SECURITY: Mapping[bytes, bytes] = {
     ),
     b"cross-origin-opener-policy": b"same-origin",
 }
-SECONDS_TO_ANSWER = 25.0
-"""Routers give up after 30 and tell the client nothing of ours."""
+SECONDS_TO_ANSWER = 22.0
+"""Routers give up after 30 and tell the client nothing of ours; a server that stops, after 25."""
 STRICT_TRANSPORT = (b"strict-transport-security", b"max-age=31536000; includeSubDomains")
 
 

@@ -27,8 +27,8 @@ loglevel = settings.log_level.lower()
 
 # Routers keep idle connections 90 s: ours must outlive theirs, or requests race with our close.
 keepalive = 95
-# They kill 30 s after asking to stop.
-graceful_timeout = 20
+# They kill 30 s after asking to stop; a request may take 22.
+graceful_timeout = 25
 # Settings are checked and modules loaded once, before the fork.
 preload_app = True
 # It would be the same file in the home folder for every instance.
