@@ -177,6 +177,8 @@ class SignedIn:
 class Site:
     """Two stores, everybody signed in, and a client."""
 
+    backups: Any = None
+
     def __init__(self, environ: Mapping[str, str] | None = None) -> None:
         self.clock = SettableClock(EVENING)
         self.database = Database(self.clock)
@@ -251,6 +253,7 @@ class Site:
             "watch": SystemMaintenanceWatch(MemoryMaintenanceBoard(), clock),
             "machinery": self,
             "house_reading": self,
+            "backups": self.backups,
         }
         absent: dict[str, Any] = dict.fromkeys(field.name for field in attrs.fields(Application))
         return Application(**(absent | fields))

@@ -172,13 +172,13 @@ def _work(figures: Figures) -> Iterator[Metric]:
     yield _gauge(
         "ocpizza_job_last_tick_timestamp_seconds",
         "When the worker last put the job into its queue by the clock.",
-        ("job",),
+        ("task",),
         (((each.name,), each.rang_at.timestamp()) for each in figures.jobs if each.rang_at),
     )
     yield _gauge(
         "ocpizza_job_failed_runs",
         "Runs of the job that failed in the last 72 hours.",
-        ("job",),
+        ("task",),
         (((each.name,), each.failed) for each in figures.jobs),
     )
 

@@ -67,7 +67,9 @@ def answer(refusal: Problem | Refused, language: Language) -> Response:
     for name, value in data.items():
         if name == "faults":
             of_query = isinstance(refusal, InvalidQuery)
-            body["errors"] = [_error(fault, language, of_query=of_query) for fault in value[:MOST_FAULTS]]
+            body["errors"] = [
+                _error(fault, language, of_query=of_query) for fault in value[:MOST_FAULTS]
+            ]
         elif not isinstance(value, Text):
             body[name] = value
     return Response(msgspec.json.encode(body), kind.status, _headers(refusal, data), MEDIA_TYPE)
