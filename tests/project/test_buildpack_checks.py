@@ -16,12 +16,21 @@ ROOT = Path(__file__).parents[2]
 OTHER_MANAGERS = {"Pipfile", "Pipfile.lock", "poetry.lock", "uv.lock", "pdm.lock", "setup.py"}
 OFFERED = range(10, 15)
 """Minors of Python 3."""
+LEFT_BY_RUNNING = {".venv", "__pycache__", ".mypy_cache", ".pytest_cache", ".ruff_cache"}
 PINNED = re.compile(r"^[A-Za-z0-9_.-]+(?:\[[a-z0-9,-]+\])?==\S+")
 
 
 @pytest.fixture(scope="module")
 def committed() -> dict[PurePosixPath, str]:
-    """Files, with their modes."""
+    """Files, with their modes; of an archive, which has no history, all that is in it."""
+    if not (ROOT / ".git").exists():
+        found = (path for path in ROOT.rglob("*") if path.is_file())
+        here = {path.relative_to(ROOT): f"{path.stat().st_mode:o}" for path in found}
+        return {
+            PurePosixPath(path): mode
+            for path, mode in here.items()
+            if not LEFT_BY_RUNNING.intersection(path.parts)
+        }
     listed = subprocess.run(
         ["git", "ls-files", "--stage"], cwd=ROOT, capture_output=True, text=True, check=True
     ).stdout.splitlines()
