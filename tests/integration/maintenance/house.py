@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 
@@ -61,7 +61,12 @@ def everywhere(holds: Callable[[], bool], seconds: float = 10.0) -> float:
 
 def front_page(house: House, language: str = "fr") -> httpx2.Response:
     headers = {**NEW_CONNECTION, "Accept-Language": language}
-    return httpx2.get(f"{house.url}/", headers=headers, timeout=30)
+    return get(house, "/", headers)
+
+
+def get(house: House, path: str, headers: Mapping[str, str] = NEW_CONNECTION) -> httpx2.Response:
+    with house.client() as client:
+        return client.get(house.url + path, headers=headers)
 
 
 def in_seconds(seconds: float) -> datetime:

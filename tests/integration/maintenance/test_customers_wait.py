@@ -18,6 +18,7 @@ from tests.integration.maintenance.house import (
     ADA,
     everywhere,
     front_page,
+    get,
     in_seconds,
     maintenance,
     operating,
@@ -177,8 +178,8 @@ def test_it_ends_by_itself(house: House) -> None:
 
 def test_whoever_watches_is_told_and_sends_people_on(house: House) -> None:
     with maintenance(house):
-        ready = httpx2.get(f"{house.url}/readyz")
-        alive = httpx2.get(f"{house.url}/healthz")
+        ready = get(house, "/readyz")
+        alive = get(house, "/healthz")
 
     assert (ready.status_code, ready.json()) == (
         200,

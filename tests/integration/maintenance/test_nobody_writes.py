@@ -24,6 +24,7 @@ from tests.integration.maintenance.house import (
     ADA,
     everywhere,
     front_page,
+    get,
     in_seconds,
     maintenance,
     operating,
@@ -129,6 +130,7 @@ def test_every_write_is_refused_to_everybody_and_nothing_is_written(house: House
         assert everything(house) == before
 
 
+@pytest.mark.slow
 def test_jobs_rest_and_make_up_for_it_afterwards(house: House) -> None:
     with house.client() as guest:
         order = place(guest, takeaway(payment_method="paypal"))
@@ -212,6 +214,7 @@ def test_a_database_that_takes_no_writes_is_maintenance_too(house: House, cluste
         until(lambda: guest.post(f"{BELLECOUR}/orders", json={}).status_code == 400)
 
 
+@pytest.mark.slow
 def test_while_the_database_is_away_people_read_that_it_is_maintenance(
     house: House, cluster: Cluster
 ) -> None:
@@ -221,7 +224,7 @@ def test_while_the_database_is_away_people_read_that_it_is_maintenance(
     here, elsewhere = sql.Identifier(name), sql.Identifier(f"{name}_moved")
     cook = house.token("pizzaiolo")
     with nobody_writes(house), psycopg.connect(cluster.url(), autocommit=True) as operator:
-        everywhere(lambda: httpx2.get(f"{house.url}/readyz").status_code == 200)
+        everywhere(lambda: get(house, "/readyz").status_code == 200)
 
         def moved(before: sql.Identifier, after: sql.Identifier) -> bool:
             cluster.end_sessions(name)
@@ -237,7 +240,7 @@ def test_while_the_database_is_away_people_read_that_it_is_maintenance(
                 everywhere(lambda: "Nouvelle base" in front_page(house).text)
                 everywhere(lambda: refused(guest.post(f"{BELLECOUR}/orders", json=takeaway())))
                 everywhere(lambda: refused(staff.get(f"{BELLECOUR}/kitchen")))
-                ready = httpx2.get(f"{house.url}/readyz")
+                ready = get(house, "/readyz")
                 assert (ready.status_code, ready.json()["maintenance"]) == (200, "database")
         finally:
             until(lambda: moved(elsewhere, here))

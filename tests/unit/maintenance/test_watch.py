@@ -7,7 +7,6 @@ from attrs import evolve
 
 from ocpizza.adapters.memory.clock import SettableClock
 from ocpizza.adapters.memory.maintenance import MemoryMaintenanceBoard
-from ocpizza.adapters.system import maintenance
 from ocpizza.adapters.system.maintenance import FRESH_SECONDS, SystemMaintenanceWatch
 from ocpizza.domain.errors import UnderMaintenance
 from ocpizza.domain.maintenance import Maintenance
@@ -46,7 +45,7 @@ def later(monkeypatch: pytest.MonkeyPatch) -> list[float]:
     """Seconds that have passed on the process's own clock."""
     passed = [0.0]
     now = time.monotonic
-    monkeypatch.setattr(maintenance.time, "monotonic", lambda: now() + passed[0])
+    monkeypatch.setattr(time, "monotonic", lambda: now() + passed[0])
     return passed
 
 
