@@ -5,10 +5,16 @@ import re
 
 import pytest
 import structlog
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
 from starlette.testclient import TestClient
+from structlog.contextvars import merge_contextvars
 from structlog.testing import capture_logs
 
 from ocpizza.entrypoints.http.outermost import Outermost
+from ocpizza.entrypoints.http.threads import Threads
 from tests.integration.http.toys import Seen, toy_api, toy_client
 
 CAKES = "/api/v1/cakes"
@@ -77,3 +83,24 @@ def test_durations_are_measured_by_route() -> None:
     client.get(CAKES)
     client.get("/api/v1/none")
     assert seen.records == [("/cakes", "GET", 200), ("-", "GET", 404)]
+
+
+def test_what_is_logged_meanwhile_carries_the_requests_id_in_threads_too() -> None:
+    threads = Threads(1, 1)
+
+    async def logging(_: Request) -> Response:
+        structlog.get_logger().info("on the loop")
+        await threads.database(structlog.get_logger().info, "in a thread")
+        return Response()
+
+    app = Starlette(routes=[Route("/", logging)])
+    client = TestClient(Outermost(app, Seen(), https=False))
+    with capture_logs([merge_contextvars]) as logs:
+        client.get("/", headers={"X-Request-ID": "mine"})
+    threads.close()
+
+    assert [(log["event"], log["request_id"]) for log in logs] == [
+        ("on the loop", "mine"),
+        ("in a thread", "mine"),
+        ("answered", "mine"),
+    ]

@@ -8,17 +8,15 @@ import asyncio
 import re
 import time
 from collections.abc import Mapping
-from contextvars import ContextVar
 from secrets import token_hex
 from typing import Protocol
 
 import structlog
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from structlog.contextvars import bind_contextvars
 
 from ocpizza.entrypoints.http.language import language_of
 from ocpizza.entrypoints.http.problems import Problem, answer
-
-request_id: ContextVar[str] = ContextVar("request_id", default="-")
 
 _ACCEPTABLE_ID = re.compile(rb"[A-Za-z0-9._-]{1,128}")
 _LOG = structlog.stdlib.get_logger("ocpizza.http")
@@ -65,7 +63,7 @@ class Outermost:
             return
         started = time.perf_counter()
         id_ = _id_of(scope)
-        request_id.set(id_)
+        bind_contextvars(request_id=id_)  # for all that is logged meanwhile, in threads too
         status = 0
         limit = asyncio.timeout(self._seconds)
 

@@ -3,6 +3,7 @@
 import asyncio
 from collections import defaultdict
 from collections.abc import Iterable
+from contextvars import Context
 
 import structlog
 
@@ -89,7 +90,8 @@ class EventFeed:
         for topic in wanted:
             self._mailboxes[topic].add(mailbox)
         if self._reader is None or self._reader.done():
-            self._reader = asyncio.create_task(self._read())
+            # It outlives the request that starts it, whose id is not for its log.
+            self._reader = asyncio.create_task(self._read(), context=Context())
         return {store: self._places[store] for store in stores}
 
     def leave(self, mailbox: Mailbox, topics: Iterable[Topic]) -> None:

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Callable, Mapping
+from contextvars import Context
 from datetime import UTC, datetime
 
 import structlog
@@ -44,7 +45,7 @@ class MenuFeed:
         watched = self._watched.get(store)
         if watched is None:
             watched = self._watched[store] = _Watched(store)
-            watched.task = asyncio.create_task(self._watch(watched))
+            watched.task = asyncio.create_task(self._watch(watched), context=Context())
         watched.listeners.add(mailbox)
         await watched.ready.wait()
         return watched.place
