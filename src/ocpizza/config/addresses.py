@@ -25,7 +25,7 @@ def database_url(
         return None
     if re.match(r"postgres(?:ql)?(?:\+\w+)?://", url) is None:
         raise Misconfigured(f"{name} must start with postgres:// or postgresql://.")
-    parts = _split(url)
+    parts = split(url)
     if parts is None or _ambiguous(url, parts):
         raise Misconfigured(
             f"{name} cannot be read; write postgres://user:password@host:5432/name, "
@@ -39,7 +39,7 @@ def smtp_url(environ: Mapping[str, str], *, production: bool) -> str | None:
     if url is None:
         return None
     known = {"smtp", "smtps"} if production else {"smtp", "smtps", "file"}
-    parts = _split(url)
+    parts = split(url)
     if parts is None:
         raise Misconfigured(
             "SMTP_URL cannot be read; write smtp://user:password@host:587, "
@@ -52,7 +52,7 @@ def smtp_url(environ: Mapping[str, str], *, production: bool) -> str | None:
 
 
 def origin(name: str, url: str) -> str:
-    parts = _split(url)
+    parts = split(url)
     if parts is None or not parts.hostname or not _is_origin(parts):
         given = "" if "@" in url else f", not {url!r}"
         raise Misconfigured(f"{name} must be an origin such as https://ocpizza.com{given}.")
@@ -64,7 +64,7 @@ def _is_origin(parts: SplitResult) -> bool:
     return parts.scheme in {"http", "https"} and not beyond
 
 
-def _split(url: str) -> SplitResult | None:
+def split(url: str) -> SplitResult | None:
     """None when it is no address, or its port is no port."""
     try:
         parts = urlsplit(url)

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from contextlib import suppress
-from urllib.parse import urlsplit
+from urllib.parse import SplitResult
 
 from attrs import field, frozen
 
-from ocpizza.config.addresses import database_url
+from ocpizza.config.addresses import database_url, split
 from ocpizza.config.reading import Misconfigured
 
 SHORTEST_KEY = 16
@@ -37,15 +37,21 @@ def _store(environ: Mapping[str, str]) -> str | None:
     url = environ.get("BACKUPS_URL") or None
     if url is None:
         return None
-    parts = urlsplit(url)
-    folder = parts.scheme == "file" and not parts.netloc and parts.path.strip("/")
-    bucket = parts.scheme == "s3" and parts.netloc and "@" not in parts.netloc
-    if not folder and not bucket:
+    parts = split(url)
+    if parts is None or not (_is_folder(parts) or _is_bucket(parts)):
         raise Misconfigured(
             "BACKUPS_URL must be file:///folder or s3://bucket/prefix, "
             "without credentials (those are AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY)."
         )
     return url
+
+
+def _is_folder(parts: SplitResult) -> bool:
+    return parts.scheme == "file" and not parts.netloc and bool(parts.path.strip("/"))
+
+
+def _is_bucket(parts: SplitResult) -> bool:
+    return parts.scheme == "s3" and bool(parts.netloc) and "@" not in parts.netloc
 
 
 def _key(environ: Mapping[str, str], *, production: bool) -> str | None:

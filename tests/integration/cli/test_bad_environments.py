@@ -57,6 +57,14 @@ BAD: Mapping[str, tuple[str, Mapping[str, str]]] = {
     "no router": ("FORWARDED_ALLOW_IPS", {"FORWARDED_ALLOW_IPS": "router"}),
     "other site with a path": ("CORS_ORIGINS", {"CORS_ORIGINS": "https://a.example/b"}),
     "half a seller": ("SELLER_SIREN", {"SELLER_NAME": "OC Pizza"}),
+    "backups nowhere": ("BACKUPS_URL", {"BACKUPS_URL": "ftp://me:swordfish@host/backups"}),
+    "backups with a key in it": ("BACKUPS_URL", {"BACKUPS_URL": "s3://me:swordfish@bucket"}),
+    "unreadable backups": ("BACKUPS_URL", {"BACKUPS_URL": "s3://[swordfish"}),
+    "short key of backups": ("BACKUPS_KEY", {"BACKUPS_KEY": "swordfish"}),
+    "another database to verify in": (
+        "VERIFY_DATABASE_URL",
+        {"VERIFY_DATABASE_URL": "mysql://me:swordfish@db/x"},
+    ),
     "unknown LOG_LEVEL": ("LOG_LEVEL", {"LOG_LEVEL": "LOUD"}),
 }
 COMMANDS = [["worker"], ["db", "upgrade"], ["check"]]
