@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 
 from ocpizza.application.backing_up.book import LastBackups
+from ocpizza.application.maintaining import MaintenanceView
 from ocpizza.application.reading.house import StoreFigures
 from ocpizza.application.reading.machinery import Backlog, JobSeen, Lag, Server, Waiting
 from ocpizza.domain.orders.lifecycle import Status
@@ -38,6 +39,7 @@ FIGURES = Figures(
     jobs=[JobSeen("reconcile", NOW, 0)],
     stores=[BELLECOUR],
     refused=[],
+    maintenance=MaintenanceView(on=False),
 )
 
 

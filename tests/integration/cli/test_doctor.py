@@ -13,11 +13,13 @@ import pytest
 from msgspec.structs import replace
 
 from ocpizza.application.backing_up.backup import State
+from ocpizza.application.maintaining import MaintenanceRequest
 from ocpizza.config import Settings
 from ocpizza.container import opened
 from ocpizza.container_backups import backups
 from ocpizza.entrypoints.cli.doctor.examining import examine
 from ocpizza.entrypoints.cli.doctor.findings import Finding, Severity
+from ocpizza.entrypoints.cli.opening import application, operator
 from tests.integration.house.ordering import path_of
 from tests.integration.house.paypal import paid_on_line, refuse_refunds
 from tests.integration.house.serving import Serve, free_port, until
@@ -96,7 +98,7 @@ def test_what_is_well_has_nothing_to_do(change: Change) -> None:
             *("worker", "critical", "no worker has ever run", "ocpizza worker"),
         ),
         (
-            "UPDATE procrastinate_periodic_defers SET defer_timestamp = defer_timestamp - 600",
+            "UPDATE procrastinate_periodic_defers SET defer_timestamp = defer_timestamp - 630",
             *("worker", "critical", "last rang 10 min ago", "queue-stuck.md"),
         ),
         (
@@ -215,6 +217,17 @@ def test_without_a_database_it_goes_on_and_tells_no_secret(tmp_path: Path) -> No
     for output in (done.stdout, done.stderr, lines.stdout, lines.stderr):
         for secret in ("pass-of", "secret-of", "secret-key"):
             assert secret not in output
+
+
+def test_maintenance_that_is_on_is_said(change: Change) -> None:
+    with application() as app:
+        app.maintaining.on(operator(), MaintenanceRequest())
+
+    finding = found("maintenance")
+
+    assert finding.severity is Severity.WARNING
+    assert "customers are asked to wait" in finding.says
+    assert finding.do == "ocpizza maintenance off"
 
 
 def test_settings_that_cannot_be_are_a_finding(tmp_path: Path) -> None:

@@ -21,6 +21,7 @@ from ocpizza.adapters.memory.orderbook import MemoryOrderBook
 from ocpizza.adapters.memory.unit_of_work import MemoryUnitOfWork
 from ocpizza.adapters.system.maintenance import SystemMaintenanceWatch
 from ocpizza.application.application import Application
+from ocpizza.application.maintaining import MaintenanceView
 from ocpizza.application.ordering.changing import Changing
 from ocpizza.application.ordering.placing import Placing
 from ocpizza.application.ordering.progressing import Progressing
@@ -223,6 +224,9 @@ class Site:
     def stores(self) -> Sequence[StoreFigures]:
         return []
 
+    def status(self) -> MaintenanceView:
+        return MaintenanceView(on=False)
+
     def refused_refunds(self) -> Sequence[RefusedRefundView]:
         return []
 
@@ -253,6 +257,7 @@ class Site:
             "watch": SystemMaintenanceWatch(MemoryMaintenanceBoard(), clock),
             "machinery": self,
             "house_reading": self,
+            "maintaining": self,
             "backups": self.backups,
         }
         absent: dict[str, Any] = dict.fromkeys(field.name for field in attrs.fields(Application))

@@ -12,6 +12,7 @@ from prometheus_client.metrics_core import CounterMetricFamily, GaugeMetricFamil
 from ocpizza.application.application import Application
 from ocpizza.application.backing_up.backups import Backups
 from ocpizza.application.backing_up.book import LastBackups
+from ocpizza.application.maintaining import MaintenanceView
 from ocpizza.application.reading.house import StoreFigures
 from ocpizza.application.reading.machinery import JobSeen, Lag, Server, Waiting
 from ocpizza.application.reading.takings import RefusedRefundView
@@ -27,6 +28,7 @@ class Figures:
     jobs: Sequence[JobSeen]
     stores: Sequence[StoreFigures]
     refused: Sequence[RefusedRefundView]
+    maintenance: MaintenanceView
 
 
 def read_backups(backups: Backups) -> LastBackups:
@@ -42,6 +44,7 @@ def read(application: Application) -> Figures:
         jobs=machinery.jobs(),
         stores=house.stores(),
         refused=house.refused_refunds(),
+        maintenance=application.maintaining.status(),
     )
 
 
@@ -60,6 +63,7 @@ class Exported:
             yield from _payments(self.figures)
             yield from _work(self.figures)
             yield from _server(self.figures.server)
+            yield from _maintenance(self.figures.maintenance)
         if self.backups is not None:
             yield from _backups(self.backups)
 
@@ -191,6 +195,14 @@ def _server(server: Server) -> Iterator[Metric]:
         ("clock_timestamp_seconds", "The database's clock.", server.now.timestamp()),
     ):
         yield GaugeMetricFamily(f"ocpizza_database_{name}", meaning, value)
+
+
+def _maintenance(now: MaintenanceView) -> Iterator[Metric]:
+    for name, meaning, on in (
+        ("maintenance_on", "Whether customers are asked to wait.", now.on),
+        ("maintenance_database_on", "Whether nobody writes, and jobs pause.", now.database),
+    ):
+        yield GaugeMetricFamily(f"ocpizza_{name}", meaning, float(on))
 
 
 def _backups(last: LastBackups) -> Iterator[Metric]:

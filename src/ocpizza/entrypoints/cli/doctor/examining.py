@@ -51,6 +51,7 @@ def _in_the_database(app: Application, chosen: Settings) -> Iterator[Finding]:
     yield from standing
     if any(each.do for each in standing):
         return
+    yield from _looked("maintenance", lambda: house.maintenance(app))
     yield from _looked("worker", lambda: house.worker(app))
     yield from _looked("refunds", lambda: house.money(app))
     yield from _looked("stores", lambda: house.stores(app))

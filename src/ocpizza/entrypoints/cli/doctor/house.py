@@ -77,6 +77,14 @@ def _backlogs(app: Application, now: datetime) -> Iterator[Finding]:
         )
 
 
+def maintenance(app: Application) -> Iterator[Finding]:
+    now = app.maintaining.status()
+    if now.on:
+        what = "nobody writes and jobs pause" if now.database else "customers are asked to wait"
+        until = "until it is ended" if now.until is None else f"until {now.until:%Y-%m-%d %H:%M %Z}"
+        yield warning("maintenance", f"on, {until}: {what}", "ocpizza maintenance off")
+
+
 def money(app: Application) -> Iterator[Finding]:
     refused = app.house_reading.refused_refunds()
     owed = sum(each.owed_cents for each in refused)
