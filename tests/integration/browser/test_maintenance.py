@@ -3,6 +3,7 @@
 from playwright.sync_api import expect
 
 from ocpizza.application.maintaining import MaintenanceRequest
+from tests.integration.browser.barriers import barriers
 from tests.integration.browser.people import PHONE, TABLET, People
 from tests.integration.browser.test_courier import COURIER, made, stop, take_along
 from tests.integration.browser.test_kitchen import KITCHEN, button, ticket
@@ -31,10 +32,14 @@ def test_what_is_pressed_waits_and_is_done_once(house: House, people: People) ->
         stop(phone, brought).get_by_role("button", name="Encaissée et remise").click()
         desk.get_by_role("button", name="Suspendre les commandes en ligne").click()
         expect(desk.get_by_role("heading", name="Pas tout de suite")).to_be_visible()
+        shop = people.come()
+        expect(shop.get_by_role("heading", name="Nous revenons tout de suite")).to_be_visible()
+        assert barriers(shop) == []
         for screen in (board, phone):
             notice = screen.locator("#maintenance")
             expect(notice).to_contain_text("Rien ne peut être enregistré", timeout=LIVE)
         expect(ticket(board, order)).to_have_attribute("data-pending", "")
+        assert barriers(board) == []
         assert admin.get(path_of(order)).json()["status"] == "placed"
         assert admin.get(path_of(brought)).json()["status"] == "out_for_delivery"
 
