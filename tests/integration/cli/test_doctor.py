@@ -17,6 +17,7 @@ from ocpizza.application.maintaining import MaintenanceRequest
 from ocpizza.config import Settings
 from ocpizza.container import opened
 from ocpizza.container_backups import backups
+from ocpizza.entrypoints.cli.doctor.database import OLDEST_MENDED
 from ocpizza.entrypoints.cli.doctor.examining import examine
 from ocpizza.entrypoints.cli.doctor.findings import Finding, Severity
 from ocpizza.entrypoints.cli.opening import application, operator
@@ -77,10 +78,15 @@ def found(about: str) -> Finding:
     return max(said, key=lambda finding: finding.severity.exit_code)
 
 
+def old(finding: Finding) -> bool:
+    """Whether it says that the database has no security fixes: these tests run on such too."""
+    return "no security fixes" in (finding.do or "")
+
+
 def test_what_is_well_has_nothing_to_do(change: Change) -> None:
     findings = list(examine())
 
-    ill = [each for each in findings if each.severity is not Severity.OK]
+    ill = [each for each in findings if each.severity is not Severity.OK and not old(each)]
     assert {each.says.partition(" ")[0] for each in ill} == {
         *("PAYPAL_KEY", "PAYPAL_WEBHOOK_ID", "SMTP_URL")
     }
@@ -248,7 +254,9 @@ def test_a_house_that_runs_is_well_until_a_refund_is_refused(serve: Serve, tmp_p
             until(lambda: bool(machinery.jobs()))
             until(lambda: not any(lag.events for lag in machinery.lag()))
         well = house.ocpizza("doctor")
-        assert well.returncode == 0, well.stdout
+        with opened(Settings.from_env(house.environ)) as app:
+            mended = app.machinery.server().version >= OLDEST_MENDED * 10_000
+        assert well.returncode == (0 if mended else 1), well.stdout
         assert "PayPal gave a token" in well.stdout
         assert "the mail server lets us in" in well.stdout
 
