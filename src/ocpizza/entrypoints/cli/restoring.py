@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import re
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager, nullcontext
+from contextlib import nullcontext
 from typing import TYPE_CHECKING
 
 import typer
@@ -14,6 +13,7 @@ from ocpizza.entrypoints.cli.errors import Stop, explain
 from ocpizza.entrypoints.cli.language import language
 from ocpizza.entrypoints.cli.opening import backups
 from ocpizza.entrypoints.cli.output import local, print_json, print_table
+from ocpizza.entrypoints.cli.telling import telling
 
 if TYPE_CHECKING:
     from ocpizza.application.backing_up.backup import Backup
@@ -34,12 +34,12 @@ def restore(id: str | None, database: str, *, yes: bool, capture: bool) -> None:
         backup = ready.restoring.archives.find(id, name)
         if not yes:
             _ask(backup, name)
-        with _telling(f"Restoring {backup.id} to {spoken(name)}"):
+        with telling(f"Restoring {backup.id} to {spoken(name)}"):
             replaced = ready.restoring.restore(backup, name, capture=capture)
         if replaced is not None:
             typer.echo(f"What it replaced is {replaced.id}.")
         if backup.manifest is not None and ready.restoring.is_older(backup.manifest):
-            with _telling("Upgrading its schema to this release's"):
+            with telling("Upgrading its schema to this release's"):
                 _upgrade(ready.addresses.url(name))
     _offer_to_reconcile(backup, ask=not yes)
 
@@ -47,7 +47,7 @@ def restore(id: str | None, database: str, *, yes: bool, capture: bool) -> None:
 def verify(id: str | None, database: str, *, json: bool) -> None:
     with backups() as ready:
         backup = ready.restoring.archives.find(id, ready.addresses.name(database))
-        with nullcontext() if json else _telling(f"Verifying {backup.id}"):
+        with nullcontext() if json else telling(f"Verifying {backup.id}"):
             verdict = ready.verifying.verify(backup)
     if json:
         print_json(
@@ -86,22 +86,6 @@ def _tell(verdict: Verdict) -> None:
         )
 
 
-@contextmanager
-def _telling(what: str) -> Iterator[None]:
-    """What is being done, that it goes on where somebody looks, and how it ended."""
-    from rich.console import Console
-
-    typer.echo(f"{what}... ", nl=False)
-    sys.stdout.flush()
-    try:
-        with Console(stderr=True).status(""):
-            yield
-    except BaseException:
-        typer.echo("failed")
-        raise
-    typer.echo("done")
-
-
 def _ask(backup: Backup, database: str) -> None:
     question = (
         f"All that {database} holds is replaced by {backup.id}, "
@@ -136,9 +120,12 @@ def _offer_to_reconcile(backup: Backup, *, ask: bool) -> None:
         f"What was paid since {local(backup.created_at)} is not in it. To read it again at PayPal: "
         f"ocpizza payments reconcile --since {since:%Y-%m-%dT%H:%M}"
     )
-    if not ask or not typer.confirm("Do that now?", default=False):
+    if not ask or not sys.stdin.isatty():
         return
     try:
-        reconcile(since=since)
+        if typer.confirm("Do that now?", default=False):
+            reconcile(since=since)
+    except typer.Abort:
+        typer.echo()
     except Exception as error:  # noqa: BLE001 - told, and no more
         typer.echo(f"ocpizza: {explain(error, language()) or error}", err=True)

@@ -10,6 +10,7 @@ import typer
 
 from ocpizza.entrypoints.cli.backup_tables import size
 from ocpizza.entrypoints.cli.errors import Stop
+from ocpizza.entrypoints.cli.telling import Telling, telling
 
 if TYPE_CHECKING:
     from ocpizza.application.backing_up.backup import Backup
@@ -34,18 +35,16 @@ def watch(book: BackupBook, id: str, database: str, *, verbose: bool) -> None:
     """Until it is over, or until Ctrl-C. Raises Stop when it does not complete."""
     from ocpizza.application.backing_up.backup import State, spoken
 
-    doing = f"Backing up {spoken(database)} to {id}... "
     if sys.stderr.isatty():
         typer.echo(f"Ctrl-C stops watching; the backup goes on. {_how_to_cancel(id)}", err=True)
-    typer.echo(doing, nl=verbose)
     try:
-        over = _looked_on(book, id, verbose=verbose)
+        with telling(f"Backing up {spoken(database)} to {id}") as told:
+            told.end = "still running"
+            over = _looked_on(book, id, told, verbose=verbose)
+            told.end = "done" if over.state is State.COMPLETED else over.state.value
     except KeyboardInterrupt:
-        typer.echo()
         typer.echo(f"{id} goes on. {_how_to_cancel(id)}", err=True)
         raise typer.Exit(INTERRUPTED) from None
-    state = "done" if over.state is State.COMPLETED else over.state.value
-    typer.echo(f"{doing}{state}" if verbose else state)
     if over.state is State.FAILED:
         raise Stop(f"{id} failed: {over.failure}")
     if over.state is State.CANCELLED:
@@ -58,24 +57,20 @@ def watch_the_end(book: BackupBook, id: str) -> Backup:
     return backup
 
 
-def _looked_on(book: BackupBook, id: str, *, verbose: bool) -> Backup:
-    from rich.console import Console
-
-    console = Console(stderr=True)
-    told: object = None
-    with console.status("") as status:
-        while True:
-            backup = book.get(id)
-            line = f"{backup.state}, {size(backup.written)}"
-            if backup.table is not None and not backup.state.over:
-                line += f", {backup.table}"
-            status.update(line)
-            if verbose and line != told:
-                typer.echo(f"{time.strftime('%H:%M:%S')}  {line}")
-                told = line
-            if backup.state.over:
-                return backup
-            time.sleep(LOOK_SECONDS)
+def _looked_on(book: BackupBook, id: str, told: Telling, *, verbose: bool) -> Backup:
+    before = ""
+    while True:
+        backup = book.get(id)
+        line = f"{backup.state}, {size(backup.written)}"
+        if backup.table is not None and not backup.state.over:
+            line += f", {backup.table}"
+        told.update(line)
+        if verbose and line != before:
+            typer.echo(f"{time.strftime('%H:%M:%S')}  {id}  {line}", err=True)
+            before = line
+        if backup.state.over:
+            return backup
+        time.sleep(LOOK_SECONDS)
 
 
 def _how_to_cancel(id: str) -> str:

@@ -11,6 +11,7 @@ from ocpizza.entrypoints.cli import backup_tables, restoring
 from ocpizza.entrypoints.cli.errors import Stop
 from ocpizza.entrypoints.cli.opening import backups
 from ocpizza.entrypoints.cli.output import Json, local, print_json, print_table
+from ocpizza.entrypoints.cli.telling import telling
 from ocpizza.entrypoints.cli.watching import launch, watch, watch_the_end
 
 app = typer.Typer(help="Backups of databases: taken, verified, put back.", no_args_is_help=True)
@@ -53,10 +54,10 @@ def cancel(id: Id = None) -> None:
 
     with backups(database=False) as ready:
         running = ready.cancelling.find(id)
-        typer.echo(f"Cancelling {running.id}... ", nl=False)
-        ready.cancelling.ask(running)
-        over = watch_the_end(ready.book, running.id)
-        typer.echo("done" if over.state is State.CANCELLED else over.state.value)
+        with telling(f"Cancelling {running.id}") as told:
+            ready.cancelling.ask(running)
+            over = watch_the_end(ready.book, running.id)
+            told.end = "done" if over.state is State.CANCELLED else over.state.value
     if over.state is State.COMPLETED:
         raise Stop(f"{over.id} had come to its end already; it is completed.")
 
