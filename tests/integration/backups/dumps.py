@@ -53,12 +53,14 @@ def written(url: str) -> list[str]:
 
 
 def watcher(environ: dict[str, str]) -> subprocess.Popen[str]:
+    """As in a terminal of its own: what is typed there reaches all that belongs to it."""
     return subprocess.Popen(
         [*OCPIZZA, "capture"],
         env={**os.environ, **environ},
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
+        start_new_session=True,
     )
 
 

@@ -86,9 +86,12 @@ def test_who_presses_ctrl_c_stops_watching_and_is_told_how_to_cancel(
     environ: dict[str, str], kept: Backups, locked_table: Locked
 ) -> None:
     watching = watcher(environ)
+    assert watching.stdout is not None
+    told = "Backing up DATABASE to b001..."
+    assert watching.stdout.read(len(told)) == told
     until(lambda: running(kept), 30)
 
-    watching.send_signal(signal.SIGINT)
+    os.killpg(watching.pid, signal.SIGINT)
     _, said = watching.communicate(timeout=10)
 
     assert watching.returncode == 130
