@@ -102,6 +102,19 @@ class TestWithoutAnyMessage:
         assert shop.seen(order).status is Status.PLACED
         assert shop.house.faults() == []
 
+    def test_asked_since_a_backup_it_still_reads_those_that_were_begun_before_it(
+        self, shop: Shop
+    ) -> None:
+        order = shop.order(payment_method=PAYPAL)
+        started = shop.start(order)
+        shop.house.clock.advance(HOUR)
+        backup = shop.house.clock.now()
+        shop.approve(started)
+        shop.house.clock.advance(2 * MINUTE)
+
+        assert shop.reconciling.reconcile(backup).still_open == 0
+        assert shop.house.payment(started.id).status is PaymentStatus.CAPTURED
+
     def test_younger_payments_are_in_someones_hands(self, shop: Shop) -> None:
         shop.approve(shop.start(shop.order(payment_method=PAYPAL)))
         shop.house.clock.advance(59 * SECOND)

@@ -78,7 +78,8 @@ class Reconciling:
         now = self.clock.now()
         before = now - SETTLED_AFTER
         still_open = 0
-        payments = self.chores.open_payments(since or now - GATEWAY_FORGETS_AFTER, before)
+        oldest = now - GATEWAY_FORGETS_AFTER
+        payments = self.chores.open_payments(min(since or oldest, oldest), before)
         for store, payment in payments:
             view = self.online.reread(store, payment)
             still_open += view is None or view.status in OPEN

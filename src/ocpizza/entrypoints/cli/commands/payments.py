@@ -68,6 +68,9 @@ def reconcile(*, since: Since = None, json: Json = False) -> None:
     With --since, about the payments that came in since then too: what was refunded at PayPal's own
     site is taken over. Refunds that PayPal refused are listed as long as their money is owed.
     """
+    from ocpizza.entrypoints import logs
+
+    logs.configure("CRITICAL")  # what comes of it is told below
     with writing() as ready:
         if not ready.paying_online.offered:
             raise Stop("PAYPAL_URL is not set, so there is nobody to ask")
