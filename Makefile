@@ -68,7 +68,7 @@ words: $(READY) ## Bring the site's French catalogue in line with its pages; say
 	@$(BIN)/python tools/words.py
 
 ##@ Take longer
-.PHONY: test-all test-pg bench
+.PHONY: test-all test-pg bench drill
 # Properties are tried with as many examples as Hypothesis itself would take.
 test-all: export HYPOTHESIS_EXAMPLES ?= 100
 test-all: $(READY) browser ## Also full fuzzing, load, and PostgreSQL 12, the oldest that is supported
@@ -85,6 +85,9 @@ test-pg: $(READY) ## The integration tests on another PostgreSQL (VERSION=12 to 
 
 screens: $(READY) browser ## A picture of every screen, into docs/screens (ONLY=kitchen for some)
 	@$(BIN)/python -m tools.screens $(ONLY)
+
+drill: $(READY) ## The operations manual, from a deployment to a restore, by the clock
+	@$(BIN)/python -m drill
 
 bench: $(READY) ## The hot paths against their floors, as ratios
 	$(BIN)/python -m bench

@@ -36,12 +36,13 @@ def main(root: Path) -> int:
     print(f"{len(code)} files, {sum(code.values())} lines: {spread(code.values())}")
     print("rooms: " + ", ".join(f"{room} {lines}" for room, lines in rooms.most_common()))
     print(f"tests: {sum(tests.values()) / sum(code.values()):.2f} lines for each line of code")
-    for path, lines in (code | tests).items():
+    all_ = code | tests | lengths(root / "bench") | lengths(root / "drill")
+    for path, lines in all_.items():
         if lines > NEEDS_A_REASON:
             print(
                 f"{'too long' if lines > LARGEST_ALLOWED else 'long'}: {lines} {path.relative_to(root)}"
             )
-    return int(max((code | tests).values()) > LARGEST_ALLOWED)
+    return int(max(all_.values()) > LARGEST_ALLOWED)
 
 
 if __name__ == "__main__":

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from tests.integration.house.earlier import Release, before_this, ours
 from tests.integration.house.serving import House, Serve
 from tests.integration.house.smoke import a_whole_order
+from tools.earlier import Release, before_this, ours
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(300)]
 

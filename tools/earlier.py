@@ -7,15 +7,15 @@ from pathlib import Path
 
 import attrs
 
-ROOT = Path(__file__).parents[3]
+ROOT = Path(__file__).parents[1]
 REVISIONS = "src/ocpizza/adapters/postgres/migrations/versions"
 
 
 @attrs.frozen
 class Release:
-    """Its name in git, and a folder with its sources."""
+    """Its tag or commit, and a folder with its sources and Procfile."""
 
-    commit: str
+    name: str
     folder: Path
 
     @property
@@ -33,7 +33,7 @@ def before_this(folder: Path) -> Release:
     It serves while ours is released, and a rollback returns to it.
     """
     if _git("rev-parse", "--is-shallow-repository") != "false":
-        raise AssertionError(
+        raise RuntimeError(
             "no history here to find the release before in; in a shallow clone: "
             "git fetch --unshallow --tags"
         )
@@ -41,12 +41,11 @@ def before_this(folder: Path) -> Release:
     added = _git("log", "-1", "--no-renames", "--diff-filter=A", "--format=%H", "--", newest)
     before = f"{added}~1" if added else "HEAD"
     commit = _git("describe", "--tags", "--abbrev=0", "--match", "v*", before) or before
-    archive = subprocess.run(
-        ["git", "archive", commit, "src"], cwd=ROOT, capture_output=True, check=True
-    ).stdout
+    command = ["git", "archive", commit, "src", "Procfile"]
+    archive = subprocess.run(command, cwd=ROOT, capture_output=True, check=True).stdout
     with tarfile.open(fileobj=io.BytesIO(archive)) as opened:
         opened.extractall(folder, filter="data")
-    return Release(commit, folder)
+    return Release(_git("describe", "--tags", "--always", commit), folder)
 
 
 def ours() -> list[str]:
