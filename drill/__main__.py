@@ -35,8 +35,7 @@ def main() -> int:
                 print(f"{_told_before(house)}\n\n{HEAD}")
                 lost = rehearse(house)
         except (Unmet, ClusterError, RuntimeError) as problem:
-            print(f"\ndrill: {problem}", file=sys.stderr)
-            print(_last_words(folder / "log"), file=sys.stderr)
+            print(f"\ndrill: {problem}\n{_last_words(folder / 'log')}".rstrip(), file=sys.stderr)
             return FAILED
         print(f"\n{_told(lost)}\n\nTook {time.monotonic() - began:.0f} s in all.", end=" ")
         print("Everything held." if journal.held else "NOT everything held: see above.")
