@@ -112,6 +112,20 @@ def test_pages_that_begin_something_give_way_and_nothing_else(house: House) -> N
                 assert (shown.status_code == 503) == page.begins, (page.path, shown.status_code)
 
 
+def test_a_form_is_offered_to_be_sent_again_unless_it_is_another_sites(house: House) -> None:
+    form = {"item": "margherita", "size": "medium", "quantity": "17"}
+    with maintenance(house), shopper(house) as customer:
+        own = customer.client.post(STORE, data=form)
+        others = customer.client.post(
+            STORE, data=form, headers={"Sec-Fetch-Site": "cross-site", "Origin": house.url}
+        )
+
+    assert own.status_code == 503
+    assert 'name="quantity" value="17"' in own.text
+    assert others.status_code == 403
+    assert 'value="17"' not in others.text
+
+
 def test_an_order_is_followed_made_brought_and_paid(house: House) -> None:
     with house.client() as guest:
         followed, cash = (

@@ -105,6 +105,9 @@ class Site:
     def _answer(self, page: Page, request: Request, form: FormData) -> Response:
         visit = self._stranger(request, form)
         try:
+            # First: no answer to another site's form may offer to send it again as ours.
+            if request.method == "POST" and not Incoming(request.scope).is_from(self.origins):
+                raise Problem("cross-site")
             visit = self.visit(page, request, form)
             with self._writing(page, request):
                 return self._shown(page, visit)
@@ -140,8 +143,6 @@ class Site:
             ended = "&done=ended" if self._token(visit) else ""
             return self.tools.go(f"/sign-in?next={quote(visit.request.url.path)}{ended}")
         if visit.request.method == "POST":
-            if not Incoming(visit.request.scope).is_from(self.origins):
-                raise Problem("cross-site")
             _check_characters(visit.form)
             assert page.take is not None
             return page.take(self.tools, visit)
