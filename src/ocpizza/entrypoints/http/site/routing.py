@@ -105,9 +105,7 @@ class Site:
     def _answer(self, page: Page, request: Request, form: FormData) -> Response:
         visit = self._stranger(request, form)
         try:
-            # First: no answer to another site's form may offer to send it again as ours.
-            if request.method == "POST" and not Incoming(request.scope).is_from(self.origins):
-                raise Problem("cross-site")
+            self._check_origin(request)
             visit = self.visit(page, request, form)
             with self._writing(page, request):
                 return self._shown(page, visit)
@@ -119,6 +117,11 @@ class Site:
                 raise
             _LOG.warning("database away", reason=type(error).__name__)
             return self._refused(page, visit, outage)
+
+    def _check_origin(self, request: Request) -> None:
+        """Comes first: no answer to another site's form may offer to send it again as ours."""
+        if request.method == "POST" and not Incoming(request.scope).is_from(self.origins):
+            raise Problem("cross-site")
 
     def _writing(self, page: Page, request: Request) -> AbstractContextManager[None]:
         if not page.writes(request.method):
