@@ -121,6 +121,19 @@ def test_another_key_is_refused_and_nothing_is_dropped(
     assert written(database_url) == ["truffle"]
 
 
+def test_where_there_is_a_key_what_is_not_encrypted_is_put_back_only_when_said_so(
+    opened: Callable[..., Backups], backup: Backup, database_url: str
+) -> None:
+    keyed = opened(BACKUPS_KEY="correct horse battery staple")
+
+    with pytest.raises(CannotBackUp, match=r"b001 is not encrypted.*say --unsealed"):
+        restore(keyed, backup)
+
+    assert written(database_url) == ["saffron", "truffle"]
+    keyed.restoring.restore(backup, "DATABASE_URL", capture=False, unsealed=True)
+    assert written(database_url) == ["saffron"]
+
+
 @pytest.mark.slow
 def test_the_right_key_opens_it(opened: Callable[..., Backups], database_url: str) -> None:
     sealed = opened(BACKUPS_KEY="correct horse battery staple")

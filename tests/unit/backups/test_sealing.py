@@ -14,11 +14,11 @@ HEAD = len(MAGIC) + 32
 
 
 def sealed(*plain: bytes) -> bytes:
-    return b"".join(SEALING.seal(plain))
+    return b"".join(SEALING.seal(plain, "b001"))
 
 
 def opened(sealed: bytes, by: ChunkSealing = SEALING) -> bytes:
-    return b"".join(by.open([sealed]))
+    return b"".join(by.open([sealed], "b001"))
 
 
 @settings(max_examples=5)
@@ -28,7 +28,7 @@ def test_it_opens_however_it_is_cut(lengths: list[int], cut: int) -> None:
     whole = sealed(*plain)
     pieces: Iterable[bytes] = (whole[at : at + cut] for at in range(0, len(whole), cut))
 
-    assert b"".join(SEALING.open(pieces)) == b"".join(plain)
+    assert b"".join(SEALING.open(pieces, "b001")) == b"".join(plain)
 
 
 @pytest.mark.parametrize("length", [0, 1, CHUNK - 1, CHUNK, CHUNK + 1, 2 * CHUNK])
@@ -46,7 +46,7 @@ def test_the_same_is_sealed_otherwise_each_time() -> None:
 
 def test_another_key_is_known_before_anything_is_read() -> None:
     with pytest.raises(CannotBackUp, match="BACKUPS_KEY is not the key") as refused:
-        ChunkSealing("another", cost=2).open([sealed(b"x")])
+        ChunkSealing("another", cost=2).open([sealed(b"x")], "b001")
 
     assert not isinstance(refused.value, Damaged)
 
@@ -80,3 +80,8 @@ def test_what_was_tampered_with_is_refused(spoilt: object) -> None:
 
     with pytest.raises(Damaged):
         opened(spoilt(whole))
+
+
+def test_one_cannot_be_given_out_for_another() -> None:
+    with pytest.raises(Damaged):
+        b"".join(SEALING.open([sealed(b"margherita")], "b002"))

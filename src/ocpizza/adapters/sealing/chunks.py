@@ -3,7 +3,8 @@
     magic, 16 bytes of salt, 16 bytes to know the key by, then chunks of 64 KiB, each with its tag.
 
 The nonce of a chunk is its number and whether it is the last: none can be left out, moved or
-added. Every file has a key of its own, by its salt.
+added. Every file has a key of its own, by its salt, and opens under its own name alone: none can be
+given out for another.
 """
 
 from __future__ import annotations
@@ -33,14 +34,14 @@ class ChunkSealing:
     secret: str = field(repr=False)
     cost: int = COST
 
-    def seal(self, chunks: Iterable[bytes]) -> Iterator[bytes]:
+    def seal(self, chunks: Iterable[bytes], name: str) -> Iterator[bytes]:
         salt = os.urandom(SALT)
         key, check = self._derived(salt)
         yield MAGIC + salt + check
         for number, block, last in _numbered(chunks, CHUNK):
-            yield key.encrypt(_nonce(number, last=last), block, None)
+            yield key.encrypt(_nonce(number, last=last), block, name.encode())
 
-    def open(self, chunks: Iterable[bytes]) -> Iterator[bytes]:
+    def open(self, chunks: Iterable[bytes], name: str) -> Iterator[bytes]:
         stream = _Stream(chunks)
         head = stream.take(len(MAGIC) + SALT + CHECK)
         if not head.startswith(MAGIC) or len(head) < len(MAGIC) + SALT + CHECK:
@@ -49,12 +50,12 @@ class ChunkSealing:
         key, check = self._derived(salt)
         if not hmac.compare_digest(check, known):
             raise CannotBackUp("BACKUPS_KEY is not the key that this backup was encrypted with.")
-        return self._opened(key, stream)
+        return self._opened(key, stream, name.encode())
 
-    def _opened(self, key: AESGCM, stream: Iterable[bytes]) -> Iterator[bytes]:
+    def _opened(self, key: AESGCM, stream: Iterable[bytes], name: bytes) -> Iterator[bytes]:
         for number, block, last in _numbered(stream, CHUNK + TAG):
             try:
-                yield key.decrypt(_nonce(number, last=last), block, None)
+                yield key.decrypt(_nonce(number, last=last), block, name)
             except InvalidTag:
                 raise Damaged("The backup's dump is damaged, or was tampered with.") from None
 

@@ -60,9 +60,9 @@ class Capturing:
     def _written(self, backup: Backup) -> Manifest:
         with self.databases.dump(self.addresses.url(backup.database)) as dump:
             plain = self._watched(backup, dump)
-            stored = self.book.store.upload(
-                dump_name(backup.id), plain if self.sealing is None else self.sealing.seal(plain)
-            )
+            if self.sealing is not None:
+                plain = self.sealing.seal(plain, backup.id)
+            stored = self.book.store.upload(dump_name(backup.id), plain)
             facts = dump.facts()
         return Manifest(
             size=stored.size,

@@ -41,8 +41,12 @@ class Archives:
         return backup
 
     @contextmanager
-    def opened(self, backup: Backup) -> Iterator[Archive]:
-        """Raises CannotBackUp for a damaged one, another key's, or a newer release's."""
+    def opened(self, backup: Backup, *, unsealed: bool = False) -> Iterator[Archive]:
+        """Raises CannotBackUp for a damaged one, another key's, or a newer release's.
+
+        Where there is a key, one that is not encrypted is taken only if `unsealed` allows it: its
+        maker need not have known the key.
+        """
         manifest = backup.manifest
         if manifest is None:
             raise Damaged(f"{backup.id} has no manifest.")
@@ -50,6 +54,11 @@ class Archives:
             raise CannotBackUp(
                 f"{backup.id} is of a newer release (schema {manifest.revision}; this one knows "
                 f"{max(self.revisions)}): restore it with that release."
+            )
+        if self.sealing is not None and not (manifest.sealed or unsealed):
+            raise CannotBackUp(
+                f"{backup.id} is not encrypted, and BACKUPS_KEY is set: whoever can write to the "
+                "backups' store may have made it. If you know that it is yours, say --unsealed."
             )
         with self.databases.archive(self._plain(backup, manifest), manifest.program) as archive:
             yield archive
@@ -61,7 +70,7 @@ class Archives:
             return chunks
         if self.sealing is None:
             raise CannotBackUp(f"{backup.id} is encrypted: set BACKUPS_KEY.")
-        return self.sealing.open(chunks)
+        return self.sealing.open(chunks, backup.id)
 
 
 @frozen
@@ -72,7 +81,9 @@ class Restoring:
         """Whether its schema is that of an earlier release."""
         return manifest.revision != max(self.archives.revisions)
 
-    def restore(self, backup: Backup, database: str, *, capture: bool = True) -> Backup | None:
+    def restore(
+        self, backup: Backup, database: str, *, capture: bool = True, unsealed: bool = False
+    ) -> Backup | None:
         """Replace all that the database holds; returns the capture of what it held, if it held any.
 
         Raises CannotBackUp, and the database is as it was. Nobody writes to it from before the
@@ -81,7 +92,7 @@ class Restoring:
         capturing = self.archives.capturing
         replaced = None
         with (
-            self.archives.opened(backup) as archive,
+            self.archives.opened(backup, unsealed=unsealed) as archive,
             self.archives.databases.replacing(capturing.addresses.url(database)) as target,
         ):
             if target.filled and capture:

@@ -44,12 +44,12 @@ class Verifying:
     audit: Callable[[str], Sequence[Finding]]
     scratch_url: str | None
 
-    def verify(self, backup: Backup) -> Verdict:
+    def verify(self, backup: Backup, *, unsealed: bool = False) -> Verdict:
         """Restore it elsewhere, count and audit; the book keeps when that was. Raises CannotBackUp."""
         assert backup.manifest is not None, "only completed ones are verified"
         with self._elsewhere(backup) as url:
             with (
-                self.archives.opened(backup) as archive,
+                self.archives.opened(backup, unsealed=unsealed) as archive,
                 self.databases.replacing(url) as target,
             ):
                 target.load(archive)

@@ -50,10 +50,13 @@ class BackupStore(Protocol):
 class Sealing(Protocol):
     """Encryption by the key that the operator keeps elsewhere."""
 
-    def seal(self, chunks: Iterable[bytes]) -> Iterator[bytes]: ...
+    def seal(self, chunks: Iterable[bytes], name: str) -> Iterator[bytes]: ...
 
-    def open(self, chunks: Iterable[bytes]) -> Iterator[bytes]:
-        """Raises CannotBackUp for another key's at once, and Damaged for what was tampered with."""
+    def open(self, chunks: Iterable[bytes], name: str) -> Iterator[bytes]:
+        """What was sealed under that name.
+
+        Raises CannotBackUp for another key's at once, and Damaged for what was tampered with.
+        """
 
 
 @frozen

@@ -26,7 +26,7 @@ def is_id(text: str) -> bool:
     return _ID.fullmatch(text) is not None
 
 
-def restore(id: str | None, database: str, *, yes: bool, capture: bool) -> None:
+def restore(id: str | None, database: str, *, yes: bool, capture: bool, unsealed: bool) -> None:
     from ocpizza.application.backing_up.backup import spoken
 
     with backups() as ready:
@@ -35,7 +35,7 @@ def restore(id: str | None, database: str, *, yes: bool, capture: bool) -> None:
         if not yes:
             _ask(backup, name)
         with telling(f"Restoring {backup.id} to {spoken(name)}"):
-            replaced = ready.restoring.restore(backup, name, capture=capture)
+            replaced = ready.restoring.restore(backup, name, capture=capture, unsealed=unsealed)
         if replaced is not None:
             typer.echo(f"What it replaced is {replaced.id}.")
         if backup.manifest is not None and ready.restoring.is_older(backup.manifest):
@@ -44,11 +44,11 @@ def restore(id: str | None, database: str, *, yes: bool, capture: bool) -> None:
     _offer_to_reconcile(backup, ask=not yes)
 
 
-def verify(id: str | None, database: str, *, json: bool) -> None:
+def verify(id: str | None, database: str, *, json: bool, unsealed: bool) -> None:
     with backups() as ready:
         backup = ready.restoring.archives.find(id, ready.addresses.name(database))
         with nullcontext() if json else telling(f"Verifying {backup.id}"):
-            verdict = ready.verifying.verify(backup)
+            verdict = ready.verifying.verify(backup, unsealed=unsealed)
     if json:
         print_json(
             {

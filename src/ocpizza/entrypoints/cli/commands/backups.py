@@ -19,6 +19,10 @@ app = typer.Typer(help="Backups of databases: taken, verified, put back.", no_ar
 DEFAULT = "DATABASE_URL"
 Database = Annotated[str, typer.Argument(help="The variable that holds the database's address.")]
 Id = Annotated[str | None, typer.Argument(help="The backup, such as b001.")]
+Unsealed = Annotated[
+    bool,
+    typer.Option("--unsealed", help="Take one that is not encrypted though BACKUPS_KEY is set."),
+]
 
 
 @app.command()
@@ -74,18 +78,19 @@ def restore(
         bool,
         typer.Option(help="Back up what is replaced; --no-capture where it cannot be read."),
     ] = True,
+    unsealed: Unsealed = False,
 ) -> None:
     """Replace all that a database holds by a backup: that one, or the last completed one."""
+    wanted, name = id, database or DEFAULT
     if id is not None and database is None and not restoring.is_id(id):
-        restoring.restore(None, id, yes=yes, capture=capture)
-    else:
-        restoring.restore(id, database or DEFAULT, yes=yes, capture=capture)
+        wanted, name = None, id
+    restoring.restore(wanted, name, yes=yes, capture=capture, unsealed=unsealed)
 
 
 @app.command()
-def verify(id: Id = None, *, json: Json = False) -> None:
+def verify(id: Id = None, *, json: Json = False, unsealed: Unsealed = False) -> None:
     """Restore a backup elsewhere, count its rows and audit it; exit code 1 if anything is off."""
-    restoring.verify(id, DEFAULT, json=json)
+    restoring.verify(id, DEFAULT, json=json, unsealed=unsealed)
 
 
 @app.command()
