@@ -7,7 +7,7 @@ import pytest
 from ocpizza.config import Misconfigured, Settings
 
 LONG = "an-unguessable-value-of-more-than-32-characters"
-REMOTE = "postgres://me:swordfish@db.example:5432/ocpizza"
+REMOTE = "postgresql://me:swordfish@db.example:5432/ocpizza"
 
 
 def in_production(url: str, **environ: str) -> str | None:
@@ -30,6 +30,16 @@ def test_what_else_the_address_says_is_kept() -> None:
     url = f"{REMOTE}?connect_timeout=3"
 
     assert in_production(url) == f"{url}&sslmode=require"
+
+
+@pytest.mark.parametrize("scheme", ["postgres", "postgresql", "postgresql+psycopg"])
+def test_it_comes_as_libpq_reads_it_whoever_it_was_written_for(scheme: str) -> None:
+    url = REMOTE.replace("postgresql", scheme)
+
+    assert in_production(url) == f"{REMOTE}?sslmode=require"
+    assert Settings.from_env({"DATABASE_URL": url}).database_url == REMOTE
+    named = Settings.from_env({"DATABASE_URL": url, "VERIFY_DATABASE_URL": url}).backups
+    assert (named.verify_url, named.databases["DATABASE_URL"]) == (REMOTE, REMOTE)
 
 
 @pytest.mark.parametrize("mode", ["verify-full", "verify-ca", "require", "prefer", "disable"])
@@ -64,7 +74,7 @@ def test_a_host_in_the_query_counts_as_the_host() -> None:
     assert in_production(url) == f"{url}&sslmode=require"
 
 
-def test_outside_production_the_address_is_taken_as_it_is() -> None:
+def test_outside_production_nothing_is_asked_of_its_tls() -> None:
     assert Settings.from_env({"DATABASE_URL": REMOTE}).database_url == REMOTE
 
 
@@ -96,7 +106,7 @@ def test_an_address_that_drivers_would_trip_over_is_refused_without_repeating_it
 
 
 def test_a_password_may_hold_anything_that_is_encoded() -> None:
-    url = "postgres://me:50%25%21%40%2F%28@localhost/ocpizza"
+    url = "postgresql://me:50%25%21%40%2F%28@localhost/ocpizza"
 
     assert Settings.from_env({"DATABASE_URL": url}).database_url == url
 

@@ -9,6 +9,7 @@ from urllib.parse import SplitResult, parse_qsl, unquote, urlsplit
 
 from ocpizza.config.reading import Misconfigured
 
+_POSTGRES = re.compile(r"\Apostgres(?:ql)?(?:\+\w+)?://")
 _NOT_ENCODED = re.compile(r"\s|%(?![0-9A-Fa-f]{2})")
 
 
@@ -17,14 +18,16 @@ def database_url(
 ) -> str | None:
     """The PostgreSQL that a variable names; in production with TLS, unless it says otherwise.
 
-    What drivers would trip over is refused here: they repeat parts of the address, which may be
-    parts of its password.
+    It comes without SQLAlchemy's driver (`postgresql+psycopg://`), as libpq reads it. What drivers
+    would trip over is refused here: they repeat parts of the address, which may be parts of its
+    password.
     """
     url = environ.get(name) or None
     if url is None:
         return None
-    if re.match(r"postgres(?:ql)?(?:\+\w+)?://", url) is None:
+    if _POSTGRES.match(url) is None:
         raise Misconfigured(f"{name} must start with postgres:// or postgresql://.")
+    url = _POSTGRES.sub("postgresql://", url, count=1)
     parts = split(url)
     if parts is None or _ambiguous(url, parts):
         raise Misconfigured(

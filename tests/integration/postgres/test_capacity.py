@@ -36,6 +36,12 @@ def test_the_roles_limit_counts(essential: str) -> None:
     assert shared.needed == shared.limit == 20
 
 
+def test_an_address_that_names_sqlalchemys_driver_is_measured_too(essential: str) -> None:
+    url = essential.replace("postgres://", "postgresql+psycopg://")
+
+    assert shares(Settings.from_env({"DATABASE_URL": url})).limit == 20
+
+
 def test_so_does_the_databases(bare_database_url: str) -> None:
     name = urlsplit(bare_database_url).path[1:]
     with psycopg.connect(bare_database_url, autocommit=True) as admin:
