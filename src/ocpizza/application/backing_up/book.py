@@ -24,7 +24,7 @@ from ocpizza.application.ports.clock import Clock
 
 _RECORD = re.compile(r"[ab]\d{3,}\.json")
 SILENT_FOR = timedelta(minutes=5)
-"""Another machine's capture that has said nothing for so long is dead."""
+"""A capture that has said nothing for so long is dead: its process's number may be another's now."""
 
 
 @frozen
@@ -115,7 +115,7 @@ class BackupBook:
         return over
 
     def forget(self, backup: Backup) -> None:
-        for name in (record_name, dump_name, cancel_name):
+        for name in (dump_name, cancel_name, record_name):  # while there is any of it, it is listed
             self.store.delete(name(backup.id))
 
     def _read(self, name: str) -> Backup | None:
@@ -135,10 +135,8 @@ class BackupBook:
             return again or backup
         if self.store.get(cancel_name(backup.id)) is not None:
             return self.end(again, State.CANCELLED)
-        return self.end(again, State.FAILED, "The process that took it was killed.")
+        return self.end(again, State.FAILED, "The process that took it was killed, or hangs.")
 
     def _has_died(self, backup: Backup) -> bool:
-        ended = self.processes.ended(backup.process)
-        if ended is None:
-            return self.clock.now() - backup.beat_at > SILENT_FOR
-        return ended
+        is_silent = self.clock.now() - backup.beat_at > SILENT_FOR
+        return is_silent or self.processes.ended(backup.process) is True
