@@ -8,6 +8,8 @@ import psycopg
 import pytest
 from msgspec.structs import replace
 
+from ocpizza.adapters.pg_dump.databases import PgDumpDatabases
+from ocpizza.adapters.pg_dump.programs import Programs
 from ocpizza.application.backing_up.backups import Backups
 from ocpizza.application.ports.backups import CannotBackUp
 from ocpizza.embedded_postgres import Cluster
@@ -86,6 +88,36 @@ def test_a_database_that_somebody_uses_is_left_alone(
 
     with pytest.raises(CannotBackUp, match="VERIFY_DATABASE_URL is not empty"):
         backups.verifying.verify(captured(backups))
+
+
+def test_what_a_verification_borrowed_is_its_owner_s_again(bare_database_url: str) -> None:
+    databases = PgDumpDatabases(Programs())
+    with databases.emptied(bare_database_url):
+        pass
+    with psycopg.connect(bare_database_url) as connection:
+        connection.execute("CREATE TABLE promoted (id int)")
+
+    with (
+        pytest.raises(CannotBackUp, match="VERIFY_DATABASE_URL is not empty"),
+        databases.emptied(bare_database_url),
+    ):
+        pass
+
+
+def test_another_s_database_is_counted_and_not_migrated(
+    opened: Callable[..., Backups], bare_database_url: str
+) -> None:
+    with psycopg.connect(bare_database_url) as connection:
+        connection.execute("CREATE TABLE somebodys (id int)")
+    backups = opened(THEIRS_URL=bare_database_url)
+    backup = captured(backups, "THEIRS_URL")
+    assert backup.manifest is not None
+
+    verdict = backups.verifying.verify(backup)
+
+    assert verdict.good
+    assert verdict.tables == 1
+    assert not backups.restoring.is_older(backup.manifest)
 
 
 def test_the_shop_s_own_database_is_not_one_to_verify_in(

@@ -64,6 +64,7 @@ class PgDumpDatabases:
         finally:
             with connected(url) as connection:
                 empty(connection)
+                connection.execute(f"DROP SCHEMA IF EXISTS {_MARK}")
 
     def is_the_same(self, url: str, other: str) -> bool:
         with connected(url) as one, connected(other) as two:

@@ -78,8 +78,8 @@ class Restoring:
     archives: Archives
 
     def is_older(self, manifest: Manifest) -> bool:
-        """Whether its schema is that of an earlier release."""
-        return manifest.revision != max(self.archives.revisions)
+        """Whether its schema is that of an earlier release; another's database is left as it is."""
+        return manifest.revision is not None and manifest.revision != max(self.archives.revisions)
 
     def restore(
         self, backup: Backup, database: str, *, capture: bool = True, unsealed: bool = False

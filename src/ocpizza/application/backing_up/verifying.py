@@ -37,7 +37,7 @@ class Verdict:
 
 @frozen
 class Verifying:
-    """`audit` migrates the database at an address and lists what does not hold in it."""
+    """`audit` migrates a database of ours at an address and lists what does not hold in it."""
 
     archives: Archives
     databases: Databases
@@ -58,7 +58,7 @@ class Verifying:
                 rows=sum(backup.manifest.rows.values()),
                 tables=len(backup.manifest.rows),
                 miscounts=miscounts,
-                findings=self.audit(url),
+                findings=() if backup.manifest.revision is None else self.audit(url),
             )
         if verdict.good:
             book = self.archives.capturing.book
