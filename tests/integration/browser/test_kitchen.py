@@ -142,6 +142,9 @@ def test_a_tablet_without_network_catches_up_and_doubles_nothing(
         expect(board.locator("#outbox")).to_be_hidden()
         seen = manager.get(path_of(started)).json()
         assert [entry["status"] for entry in seen["history"]] == ["placed", "in_preparation"]
+        board.wait_for_function(
+            "!Object.keys(localStorage).some((key) => key.startsWith('outbox'))"
+        )
         query = "kind=count&ingredient=olive-oil"
         counts = manager.get(f"{BELLECOUR}/stock/movements?{query}").json()["items"]
         assert len(counts) == 1

@@ -33,7 +33,7 @@ def test_the_loser_is_told_kindly_what_is_still_possible(
     expect(alert).to_be_focused()
     expect(alert).to_contain_text("Désolé, le temps que vous commandiez, il n’en reste plus")
     expect(alert).to_contain_text("Rien n’a été commandé")
-    lacks = loser.locator(".banner.warn")
+    lacks = loser.locator("div.banner.warn")
     expect(lacks).to_contain_text("Burrata moyenne : n’est plus réalisable")
     expect(lacks).not_to_contain_text("Margherita moyenne")
     expect(lacks.get_by_role("link", name="Reine")).to_be_visible()
@@ -57,15 +57,15 @@ def test_of_several_what_is_left_of_them_is_offered(
     phone = about_to_order(people, "Burrata", "Burrata", "Burrata")
     leave("burrata", 2)
     shopping.order(phone)
-    expect(phone.locator(".banner.warn")).to_contain_text(
+    expect(phone.locator("div.banner.warn")).to_contain_text(
         "Burrata moyenne : plus que 2 réalisables"
     )
     phone.get_by_role("link", name="Retour au panier").click()
-    expect(phone.locator(".banner.warn")).to_contain_text(
+    expect(phone.locator("div.banner.warn")).to_contain_text(
         "Burrata moyenne : plus que 2 réalisables"
     )
     phone.get_by_role("button", name="Prendre ce qui reste").click()
-    expect(phone.locator(".banner.warn")).to_have_count(0)
+    expect(phone.locator("div.banner.warn")).to_have_count(0)
     expect(phone.locator("[name=quantity]").first).to_have_value("2")
 
 
