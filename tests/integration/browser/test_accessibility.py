@@ -32,7 +32,7 @@ def test_every_page_of_the_site_is_among_the_screens(evening: Evening) -> None:
 @pytest.mark.parametrize("role", ROLES)
 def test_no_screen_keeps_anybody_out(browser: Browser, evening: Evening, role: str | None) -> None:
     """A cross-section, some in French and some in English; the long test looks at all in both."""
-    found = _found(browser, evening, role, fr=slice(0, None, 8), en=slice(4, None, 8))
+    found = _found(browser, evening, role, fr=slice(0, None, 12), en=slice(6, None, 12))
     assert not found, "\n".join(found)
 
 

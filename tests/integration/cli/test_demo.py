@@ -169,6 +169,7 @@ def test_a_busy_port_is_named_and_nothing_is_started(demo: Demo) -> None:
     assert f"PORT={demo.port + 10}" in refused.stderr
 
 
+@pytest.mark.slow
 def test_two_who_seed_at_once_give_one_menu(demo: Demo, database_url: str) -> None:
     environ = {**demo.environ, "DATABASE_URL": database_url}
     both = [
@@ -183,6 +184,7 @@ def test_two_who_seed_at_once_give_one_menu(demo: Demo, database_url: str) -> No
     assert checked.returncode == 0
 
 
+@pytest.mark.slow
 def test_the_password_can_be_set_anew(demo: Demo, database_url: str) -> None:
     environ = {**demo.environ, "DATABASE_URL": database_url}
     for password in ("first-password", "second-password"):
