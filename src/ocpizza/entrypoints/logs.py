@@ -81,10 +81,15 @@ def _lines(error: BaseException) -> Iterator[str]:
         yield "\nwhich led to:\n\n"
     yield "Traceback (most recent call last):\n"
     yield from traceback.format_tb(error.__traceback__)
-    yield f"{type(error).__module__}.{type(error).__qualname__}{_words(error)}\n"
+    yield f"{named(error)}\n"
     if isinstance(error, BaseExceptionGroup):
         for one in error.exceptions:
             yield from _lines(one)
+
+
+def named(error: BaseException) -> str:
+    """Its kind, and what it says only where that cannot be what somebody typed."""
+    return f"{type(error).__module__}.{type(error).__qualname__}{_words(error)}"
 
 
 def _words(error: BaseException) -> str:

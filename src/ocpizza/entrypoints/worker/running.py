@@ -19,6 +19,7 @@ from ocpizza.application.ports.maintenance import MaintenanceWatch
 from ocpizza.application.reading.outbox import WORKER, Outbox
 from ocpizza.config import Settings
 from ocpizza.entrypoints.beating import beating
+from ocpizza.entrypoints.logs import named
 from ocpizza.entrypoints.worker.consumers import wanted
 from ocpizza.entrypoints.worker.jobs import JOBS
 from ocpizza.entrypoints.worker.queue import ask_for, make_queue
@@ -166,7 +167,7 @@ async def _open(queue: App, stopping: asyncio.Event) -> bool:
 
 def _reasons(broken: BaseExceptionGroup[Exception]) -> list[str]:
     """Procrastinate says no more than "Database error": the cause knows."""
-    return [repr(error.__cause__ or error) for error in broken.exceptions]
+    return [named(error.__cause__ or error) for error in broken.exceptions]
 
 
 async def _do_jobs(queue: App) -> None:
