@@ -54,6 +54,9 @@ def test_what_has_ended_cannot_begin(ocpizza: Ocpizza, told: Told) -> None:
         ("14:30", datetime(2026, 11, 24, 13, 30, tzinfo=UTC)),
         ("11:00", datetime(2026, 11, 25, 10, 0, tzinfo=UTC)),  # past today, so tomorrow
         ("14:30 UTC", datetime(2026, 11, 24, 14, 30, tzinfo=UTC)),
+        ("14:30Z", datetime(2026, 11, 24, 14, 30, tzinfo=UTC)),
+        ("14:30+05:00", datetime(2026, 11, 25, 9, 30, tzinfo=UTC)),
+        ("14:30-05:00", datetime(2026, 11, 24, 19, 30, tzinfo=UTC)),
         ("04:30 Europe/Paris", datetime(2026, 11, 25, 3, 30, tzinfo=UTC)),
         ("2027-06-01T14:30", datetime(2027, 6, 1, 12, 30, tzinfo=UTC)),
         ("2027-06-01T14:30+05:00", datetime(2027, 6, 1, 9, 30, tzinfo=UTC)),
@@ -63,7 +66,20 @@ def test_a_time_is_read_as_the_operator_means_it(typed: str, meant: datetime) ->
     assert moment(typed, NOON) == meant
 
 
-@pytest.mark.parametrize("typed", ["soon", "25:00", "2026-13-01T10:00", "14:30 Mars/Olympus"])
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "soon",
+        "25:00",
+        "2026-13-01T10:00",
+        "14:30 Mars/Olympus",
+        "14:30 Europe",
+        "14:30 ../Europe/Paris",
+        "14:30Z Europe/Paris",
+        "2026-12-01T14:30Z Europe/Paris",
+        "",
+    ],
+)
 def test_what_is_no_time_is_told_with_what_would_be(typed: str) -> None:
     with pytest.raises(Stop, match="is no time: 14:30"):
         moment(typed, NOON)

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import re
 import time
 from collections.abc import Sequence
 from datetime import datetime
@@ -24,6 +25,7 @@ HEARD_SECONDS = 3.0
 """Every process has heard of it by then, and said what it still writes."""
 LOOK_SECONDS = 0.5
 PARIS = "Europe/Paris"
+_DATED = re.compile(r"\d{4}-\d\d-\d\d")
 
 
 @app.command()
@@ -93,21 +95,23 @@ def moment(text: str, now: datetime) -> datetime:
     from datetime import time, timedelta
     from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+    none = Stop(
+        f"--until {text!r} is no time: 14:30, 2026-11-24T14:30, 2026-11-24T14:30+01:00 or "
+        "'04:30 Europe/Paris'"
+    )
     when, _, name = text.strip().partition(" ")
     try:
-        zone = ZoneInfo(name.strip() or PARIS)
-        if "-" in when:
-            read = datetime.fromisoformat(when)
-            return read if read.tzinfo is not None else read.replace(tzinfo=zone)
-        today = now.astimezone(zone)
-        hour = time.fromisoformat(when)
-        read = datetime.combine(today.date(), hour, zone)
-        return read if read > now else datetime.combine(today + timedelta(days=1), hour, zone)
-    except (ValueError, ZoneInfoNotFoundError):
-        raise Stop(
-            f"--until {text!r} is no time: 14:30, 2026-11-24T14:30, 2026-11-24T14:30+01:00 or "
-            "'04:30 Europe/Paris'"
-        ) from None
+        read = datetime.fromisoformat(when) if _DATED.match(when) else time.fromisoformat(when)
+        zone = read.tzinfo or ZoneInfo(name.strip() or PARIS)
+    except (ValueError, OSError, ZoneInfoNotFoundError):
+        raise none from None
+    if name and read.tzinfo is not None:
+        raise none
+    if isinstance(read, datetime):
+        return read.replace(tzinfo=zone)
+    today = now.astimezone(zone).date()
+    ends = datetime.combine(today, read, zone)
+    return ends if ends > now else datetime.combine(today + timedelta(days=1), read, zone)
 
 
 def _wait(keeping: KeepingMaintenance, patience: float) -> None:
