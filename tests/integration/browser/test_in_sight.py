@@ -7,7 +7,7 @@ from tests.integration.browser import shopping
 from tests.integration.browser.people import People
 
 STORE = "/stores/lyon-bellecour"
-WIDTHS = [360, 768, 1440]
+WIDTHS = [360, 1440]
 # How far its label lies below what sticks to the top of the window.
 BELOW = """(name) => {
   const label = document.getElementById(name).labels[0].getBoundingClientRect();
