@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import threading
 import time
 from collections.abc import Iterator
+from typing import Any
 
 import psycopg
 import pytest
 from sqlalchemy import Engine, text
 from sqlalchemy.exc import OperationalError
+from sqlalchemy.pool import ConnectionPoolEntry
 
 from ocpizza.adapters.postgres.engine import Pool, connect
 from ocpizza.adapters.postgres.overdue import cancel_overdue
@@ -57,6 +60,43 @@ def test_so_is_what_runs_on_a_connection_lent_bare(hurried: Engine) -> None:
     entry.dbapi_connection.rollback()
     pool.take_back(entry)
     assert pool.lent() == []
+
+
+def test_the_watch_outlives_a_loan_without_a_connection(
+    hurried: Engine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pool = hurried.pool
+    assert isinstance(pool, Pool)
+    entry = pool.lend()
+    entry.invalidate()
+    looked, has_lent = threading.Event(), pool.has_lent
+
+    def seen(entry: ConnectionPoolEntry, since: float) -> bool:
+        looked.set()
+        return has_lent(entry, since)
+
+    monkeypatch.setattr(pool, "has_lent", seen)
+    assert looked.wait(5)
+    with hurried.connect() as connection, pytest.raises(OperationalError):
+        connection.execute(text("SELECT pg_sleep(5)"))
+    entry.get_connection()
+    pool.take_back(entry)
+
+
+def test_nor_does_anything_else_end_it(hurried: Engine, monkeypatch: pytest.MonkeyPatch) -> None:
+    pool = hurried.pool
+    assert isinstance(pool, Pool)
+    lent, broke = pool.lent, threading.Event()
+
+    def broken() -> list[tuple[Any, float]]:
+        broke.set()
+        monkeypatch.setattr(pool, "lent", lent)
+        raise RuntimeError("dictionary changed size during iteration")
+
+    monkeypatch.setattr(pool, "lent", broken)
+    with hurried.connect() as connection, pytest.raises(OperationalError):
+        connection.execute(text("SELECT pg_sleep(5)"))
+    assert broke.is_set()
 
 
 def test_many_short_queries_are_not_one_long(hurried: Engine) -> None:

@@ -44,9 +44,19 @@ def _watch(engine: weakref.ref[Engine], seconds: float) -> None:
         pool = watched.pool
         del watched
         assert isinstance(pool, Pool)
-        for entry, since in pool.lent():
-            if time.monotonic() - since > seconds and pool.has_lent(entry, since):
-                _LOG.warning("query cancelled", seconds=seconds)
-                with suppress(psycopg.Error):
-                    entry.dbapi_connection.cancel_safe(timeout=CANCEL_SECONDS)
+        try:
+            _look(pool, seconds)
+        except Exception:  # noqa: BLE001 - nobody would start the watch again
+            _LOG.exception("overdue queries were not looked for")
         time.sleep(min(LOOK_SECONDS, seconds))
+
+
+def _look(pool: Pool, seconds: float) -> None:
+    for entry, since in pool.lent():
+        if time.monotonic() - since > seconds and pool.has_lent(entry, since):
+            connection = entry.dbapi_connection
+            if connection is None:  # broken, or not connected yet
+                continue
+            _LOG.warning("query cancelled", seconds=seconds)
+            with suppress(psycopg.Error):
+                connection.cancel_safe(timeout=CANCEL_SECONDS)
