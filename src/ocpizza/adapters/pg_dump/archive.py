@@ -25,35 +25,36 @@ class PgArchive:
     def script(self, section: str) -> Iterator[IO[bytes]]:
         """The SQL of a part: `pre-data`, `data` or `post-data`."""
         options = ("--schema=public", "--no-owner", "--no-privileges", f"--section={section}")
-        process = self.run(*options, "--file=-")
-        with process:
+        with self._run(*options, "--file=-") as process:
             assert process.stdout is not None
-            assert process.stderr is not None
-            try:
-                yield process.stdout
-            except BaseException:
-                process.kill()
-                raise
-            said = process.stderr.read().decode(errors="replace")
-        if process.returncode != 0:
-            raise Damaged(f"The dump cannot be read: {said.strip().partition(chr(10))[0]}")
-
-    def run(self, *options: str) -> subprocess.Popen[bytes]:
-        self.file.seek(0)
-        number = self.file.fileno()
-        return subprocess.Popen(  # noqa: S603 - PostgreSQL's own program
-            [self.program.path, *options, f"/dev/fd/{number}"],
-            pass_fds=[number],
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
-        )
+            yield process.stdout
 
     def refuse_unreadable(self) -> None:
-        _, complaint = self.run("--list").communicate()
-        if complaint:
-            reason = complaint.decode(errors="replace").strip().partition("\n")[0]
-            raise Damaged(f"The dump cannot be read: {reason}")
+        with self._run("--list") as process:
+            process.communicate()
+
+    @contextmanager
+    def _run(self, *options: str) -> Iterator[subprocess.Popen[bytes]]:
+        """What it complains of goes to a file: in a pipe that nobody reads it would come to stop."""
+        self.file.seek(0)
+        number = self.file.fileno()
+        with tempfile.TemporaryFile() as complaints:
+            with subprocess.Popen(  # noqa: S603 - PostgreSQL's own program
+                [self.program.path, *options, f"/dev/fd/{number}"],
+                pass_fds=[number],
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.PIPE,
+                stderr=complaints,
+            ) as process:
+                try:
+                    yield process
+                except BaseException:
+                    process.kill()
+                    raise
+            if process.returncode != 0:
+                complaints.seek(0)
+                reason = complaints.readline().decode(errors="replace").strip()
+                raise Damaged(f"The dump cannot be read: {reason}")
 
 
 @contextmanager
