@@ -17,6 +17,8 @@ from tests.integration.backups.dumps import captured, write, written
 
 SCRATCH = "SELECT count(*) FROM pg_database WHERE datname LIKE 'ocpizza_verify%'"
 
+SCRATCH_NAMES = "SELECT datname FROM pg_database WHERE datname LIKE 'ocpizza_verify%'"
+
 
 def test_the_command_counts_audits_and_remembers(
     ocpizza: Callable[..., str], kept: Backups, database_url: str
@@ -35,6 +37,21 @@ def test_the_command_counts_audits_and_remembers(
     assert last.verified is not None
     with psycopg.connect(database_url) as connection:
         assert connection.execute(SCRATCH).fetchone() == (0,)
+
+
+def test_what_a_killed_verification_left_goes_and_one_that_goes_on_stays(
+    database_url: str, bare_database_url: str
+) -> None:
+    databases = PgDumpDatabases(Programs())
+    left = f"ocpizza_verify_{'0' * 16}"
+    with psycopg.connect(database_url, autocommit=True) as connection:
+        connection.execute(f"CREATE DATABASE {left}")
+
+        with databases.scratch(database_url) as one, databases.scratch(database_url) as other:
+            names = {urlsplit(url).path.strip("/") for url in (one, other)}
+            found = connection.execute(SCRATCH_NAMES).fetchall()
+
+    assert {name for (name,) in found} == names
 
 
 @pytest.mark.slow

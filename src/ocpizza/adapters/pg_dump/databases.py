@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import os
+import secrets
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager, contextmanager, suppress
 from urllib.parse import urlsplit
 
 import psycopg
@@ -19,6 +19,11 @@ from ocpizza.adapters.pg_dump.replacing import empty, replaced
 from ocpizza.application.ports.backups import Archive, CannotBackUp, Dump, Target
 
 _MARK = "ocpizza_verifies_here"
+_SCRATCH = "ocpizza_verify_"
+_LEFT_OVERS = """
+SELECT datname FROM pg_database
+WHERE datname ~ '^ocpizza_verify_[0-9a-f]{16}$' AND pg_has_role(datdba, 'USAGE')
+  AND NOT EXISTS (SELECT FROM pg_stat_activity WHERE datid = pg_database.oid)"""
 
 
 @frozen
@@ -36,8 +41,10 @@ class PgDumpDatabases:
 
     @contextmanager
     def scratch(self, url: str) -> Iterator[str]:
-        name = f"ocpizza_verify_{os.getpid()}"
+        name = f"{_SCRATCH}{secrets.token_hex(8)}"
+        address = urlsplit(plain(url))._replace(path=f"/{name}").geturl()
         with connected(url, autocommit=True) as connection:
+            _drop_left_overs(connection)
             try:
                 connection.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
             except psycopg.errors.InsufficientPrivilege:
@@ -46,7 +53,8 @@ class PgDumpDatabases:
                     "the address of an empty one."
                 ) from None
         try:
-            yield urlsplit(plain(url))._replace(path=f"/{name}").geturl()
+            with connected(address, autocommit=True):  # so that nobody takes it for a left-over
+                yield address
         finally:
             with connected(url, autocommit=True) as connection:
                 connection.execute(
@@ -73,6 +81,13 @@ class PgDumpDatabases:
     def rows(self, url: str) -> Mapping[str, int]:
         with connected(url) as connection:
             return rows(connection)
+
+
+def _drop_left_overs(connection: psycopg.Connection) -> None:
+    """Of verifications that were killed: while one goes on, it is connected."""
+    for (name,) in connection.execute(_LEFT_OVERS).fetchall():
+        with suppress(psycopg.errors.ObjectInUse, psycopg.errors.InsufficientPrivilege):
+            connection.execute(sql.SQL("DROP DATABASE IF EXISTS {}").format(sql.Identifier(name)))
 
 
 def _is_ours_to_empty(connection: psycopg.Connection) -> bool:
