@@ -4,12 +4,14 @@ import json
 import os
 import signal
 import subprocess
-from collections.abc import Callable
+from collections.abc import Callable, Generator
 from pathlib import Path
+from threading import Event
 
 import psycopg
 import pytest
 
+from ocpizza.adapters.pg_dump import dumping
 from ocpizza.application.backing_up.backup import State
 from ocpizza.application.backing_up.backups import Backups
 from ocpizza.application.ports.backups import CannotBackUp
@@ -17,6 +19,10 @@ from ocpizza.config import Misconfigured, Settings
 from ocpizza.container_backups import backups
 from tests.integration.backups.dumps import Locked, captured, running, watcher, write
 from tests.integration.worker.waiting import until
+
+SLEEPING = """
+SELECT count(*) FROM pg_stat_activity
+WHERE state = 'active' AND query = 'SELECT pg_sleep(600)'"""
 
 
 def test_the_command_says_what_the_manual_says(
@@ -170,6 +176,49 @@ def test_no_password_is_on_a_command_line(
     watching.communicate()
     kept.cancelling.ask(kept.book.get("b001"))
     until(lambda: kept.book.get("b001").state.over, 30)
+
+
+def test_while_rows_are_counted_it_is_known_to_live(
+    kept: Backups, database_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    begun, heard = Event(), Event()
+
+    def counting(_: psycopg.Connection) -> dict[str, int]:
+        begun.set()
+        return {"orders": int(not heard.wait(30))}
+
+    monkeypatch.setattr(dumping, "_TICK", 0.01)
+    monkeypatch.setattr(dumping, "rows", counting)
+
+    with kept.capturing.databases.dump(database_url) as dump:
+        for chunk in dump.chunks():
+            if begun.is_set() and not chunk:
+                heard.set()
+
+    assert dump.facts().rows == {"orders": 0}
+
+
+def test_what_is_ended_while_rows_are_counted_ends_at_once(
+    kept: Backups, database_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def counting(connection: psycopg.Connection) -> dict[str, int]:
+        connection.execute("SELECT pg_sleep(600)")
+        return {}
+
+    monkeypatch.setattr(dumping, "_TICK", 0.01)
+    monkeypatch.setattr(dumping, "rows", counting)
+
+    with (
+        psycopg.connect(database_url, autocommit=True) as other,
+        kept.capturing.databases.dump(database_url) as dump,
+    ):
+        chunks = dump.chunks()
+        assert isinstance(chunks, Generator)
+        for _ in chunks:
+            if other.execute(SLEEPING).fetchone() == (1,):
+                break
+        chunks.close()
+        until(lambda: other.execute(SLEEPING).fetchone() == (0,), 10)
 
 
 def test_an_older_pg_dump_is_refused_with_the_package_to_install(database_url: str) -> None:

@@ -7,6 +7,7 @@ import re
 import selectors
 import subprocess
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor, wait
 from contextlib import contextmanager
 
 import psycopg
@@ -66,19 +67,30 @@ class PgDump:
                     if not piece:
                         waiting.unregister(key.fileobj)
                     elif key.fileobj is out:
-                        self._look()
+                        if self._facts is None:
+                            yield from self._look()
                         yield piece
                     else:
                         self._hear(piece)
         if (code := self._process.wait()) != 0:
             raise CannotBackUp(self._failure(code))
 
-    def _look(self) -> None:
-        """As soon as pg_dump writes: it holds its locks then, so that we wait for nobody."""
-        if self._facts is None:
-            server = self._connection.info.server_version // VERSION_UNIT
-            revision, counted = _revision(self._connection), rows(self._connection)
-            self._facts = Facts(server, self._program.major, revision, counted)
+    def _look(self) -> Iterator[bytes]:
+        """As soon as pg_dump writes: it holds its locks then, so that we wait for nobody.
+
+        Counting what is large takes its time: empty chunks come meanwhile.
+        """
+        server = self._connection.info.server_version // VERSION_UNIT
+        revision = _revision(self._connection)
+        with ThreadPoolExecutor(1) as aside:
+            counting = aside.submit(rows, self._connection)
+            try:
+                while wait([counting], _TICK).not_done:
+                    yield b""
+            finally:
+                if not counting.done():
+                    self._connection.cancel()
+        self._facts = Facts(server, self._program.major, revision, counting.result())
 
     def _hear(self, piece: bytes) -> None:
         self._said = (self._said + piece)[-_PIECE:]
