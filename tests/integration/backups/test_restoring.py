@@ -10,6 +10,7 @@ import psycopg
 import pytest
 from msgspec.structs import replace
 
+from ocpizza.adapters.pg_dump.replacing import PgTarget
 from ocpizza.application.backing_up.addresses import Addresses
 from ocpizza.application.backing_up.backup import Backup, State
 from ocpizza.application.backing_up.backups import Backups
@@ -79,6 +80,20 @@ def test_nothing_stays_of_what_the_backup_does_not_know(
     with psycopg.connect(database_url) as connection:
         assert connection.execute(TABLES).fetchone() == before
         assert connection.execute("SELECT to_regtype('mood')").fetchone() == (None,)
+
+
+def test_the_connection_is_left_as_it_was_found(
+    kept: Backups, backup: Backup, database_url: str
+) -> None:
+    with (
+        kept.restoring.archives.opened(backup) as archive,
+        kept.restoring.archives.databases.replacing(database_url) as target,
+    ):
+        assert isinstance(target, PgTarget)
+        before = target.connection.execute("SHOW search_path").fetchone()
+        target.load(archive)
+
+        assert target.connection.execute("SHOW search_path").fetchone() == before
 
 
 def test_a_database_that_was_lost_is_filled_without_a_capture(

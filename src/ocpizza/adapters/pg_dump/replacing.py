@@ -69,6 +69,8 @@ class PgTarget:
                     _fill(self.connection, script)
                 else:
                     _run(self.connection, script.read())
+        # What the dump has set, such as an empty search_path: behind a pooler others come after us.
+        self.connection.execute("RESET ALL")
 
 
 def empty(connection: psycopg.Connection) -> None:
