@@ -12,7 +12,7 @@ from moto.server import ThreadedMotoServer
 from ocpizza.adapters.storage.folder import FolderStore
 from ocpizza.adapters.storage.s3 import BucketStore
 from ocpizza.application.backing_up.backups import Backups
-from ocpizza.application.ports.backups import BackupStore, CannotBackUp
+from ocpizza.application.ports.backups import BackupStore, CannotBackUp, Stored
 from ocpizza.config import Settings
 from ocpizza.container_backups import backups
 from ocpizza.embedded_postgres import Binaries
@@ -48,6 +48,12 @@ class TestFolder(BackupStoreContract):
 
         with pytest.raises(CannotBackUp, match="BACKUPS_URL"):
             FolderStore(tmp_path / "file").put("b001.json", b"x")
+
+    def test_a_disk_that_fails_while_it_is_read_is_told_as_its_own(self, tmp_path: Path) -> None:
+        (tmp_path / "b001.dump").symlink_to("/proc/self/mem")  # nothing is at its beginning
+
+        with pytest.raises(CannotBackUp, match="see BACKUPS_URL"):
+            list(FolderStore(tmp_path).download("b001.dump", Stored(1, "")))
 
 
 @pytest.fixture(scope="module")

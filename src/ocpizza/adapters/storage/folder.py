@@ -62,7 +62,7 @@ class FolderStore:
                 file = (self.folder / name).open("rb")
             except FileNotFoundError:
                 raise Damaged(f"{self.folder / name} is missing.") from None
-        with file:
+        with file, self._reached():
             yield from checked(iter(lambda: file.read(_PIECE), b""), stored, name)
 
     def delete(self, name: str) -> None:

@@ -44,7 +44,7 @@ class BackupStore(Protocol):
         """Read what an upload stored. Raises Damaged where it is missing or other than that."""
 
     def delete(self, name: str) -> None:
-        """Also what an upload that was cut off has left, and when there is nothing."""
+        """Also when there is nothing; in a folder, what an upload that was cut off has left too."""
 
 
 class Sealing(Protocol):
