@@ -10,13 +10,17 @@ from attrs import field, frozen
 
 from ocpizza.config.addresses import database_url, split
 from ocpizza.config.reading import Misconfigured
+from ocpizza.config.secrets import refuse_wrapped
 
 SHORTEST_KEY = 16
 
 
 @frozen
 class BackupSettings:
-    """`databases`: every variable that holds a PostgreSQL address, by its name."""
+    """`databases`: every variable that holds a PostgreSQL address, by its name.
+
+    Where there is a DIRECT_DATABASE_URL, DATABASE_URL is reached by it.
+    """
 
     url: str | None
     key: str | None = field(repr=False)
@@ -60,6 +64,8 @@ def _key(environ: Mapping[str, str], *, production: bool) -> str | None:
         raise Misconfigured(
             f"BACKUPS_KEY is shorter than {SHORTEST_KEY} characters; make one with: ocpizza secret"
         )
+    if key is not None and production:
+        refuse_wrapped("BACKUPS_KEY", key)
     return key
 
 
@@ -71,4 +77,7 @@ def _databases(environ: Mapping[str, str], *, production: bool) -> Mapping[str, 
                 url = database_url(environ, name, production=production)
                 assert url is not None
                 found[name] = url
+    past_the_pooler = database_url(environ, "DIRECT_DATABASE_URL", production=production)
+    if past_the_pooler is not None:
+        found["DATABASE_URL"] = past_the_pooler
     return found

@@ -44,7 +44,7 @@ def secret_key(environ: Mapping[str, str], *, production: bool) -> str:
         raise Misconfigured(
             f"SECRET_KEY is shorter than {SHORTEST_SECRET} characters; make one with: ocpizza secret"
         )
-    _refuse_wrapped("SECRET_KEY", secret)
+    refuse_wrapped("SECRET_KEY", secret)
     return secret
 
 
@@ -74,12 +74,12 @@ def _check_live_key(key: str, url: str) -> None:
         raise Misconfigured("PAYPAL_KEY is a published one; make another in PayPal's dashboard.")
     if len(key) < SHORTEST_SECRET:
         raise Misconfigured("PAYPAL_KEY is too short to be client_id:secret of a live account.")
-    _refuse_wrapped("PAYPAL_KEY", key)
+    refuse_wrapped("PAYPAL_KEY", key)
     if not url.startswith("https://"):
         raise Misconfigured("PAYPAL_URL must start with https:// in production.")
 
 
-def _refuse_wrapped(name: str, secret: str) -> None:
+def refuse_wrapped(name: str, secret: str) -> None:
     """A slip of copying: what one process reads another, started elsewhere, may read without."""
     if secret != _bare(secret):
         raise Misconfigured(f"{name} has spaces or quotes around it; set it without them.")

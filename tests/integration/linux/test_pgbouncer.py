@@ -9,6 +9,10 @@ from pathlib import Path
 import psycopg
 import pytest
 
+from ocpizza.adapters.pg_dump.databases import PgDumpDatabases
+from ocpizza.adapters.pg_dump.programs import Programs
+from ocpizza.application.ports.backups import CannotBackUp
+from ocpizza.embedded_postgres import Binaries
 from tests.integration.house.ordering import delivery, place
 from tests.integration.house.serving import OCPIZZA, House, served, started, stock_up, until
 from tests.integration.house.smoke import a_whole_order
@@ -79,3 +83,17 @@ def test_an_empty_database_is_migrated_through_it(bare_database_url: str, tmp_pa
                 [*OCPIZZA, "db", "upgrade"], env=environ, capture_output=True, text=True, check=True
             )
             assert (upgraded.stdout, upgraded.stderr) == (said, "")
+
+
+def test_a_backup_is_not_taken_through_it(demo_url: str, bouncer: str) -> None:
+    programs = Binaries.packaged()
+    assert programs is not None
+    databases = PgDumpDatabases(Programs([programs]))
+
+    with (
+        pytest.raises(CannotBackUp, match="set DIRECT_DATABASE_URL"),
+        databases.dump(bouncer),
+    ):
+        pass
+
+    assert databases.is_the_same(bouncer, demo_url)

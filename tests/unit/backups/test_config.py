@@ -60,3 +60,20 @@ def test_nothing_secret_is_printed() -> None:
 
     assert "swordfish" not in told
     assert "correct horse" not in told
+
+
+@pytest.mark.parametrize("wrapped", ['"{}"', "'{}'", "{} "])
+def test_production_refuses_a_key_with_something_around_it(wrapped: str) -> None:
+    key = wrapped.format("correct horse battery staple")
+
+    with pytest.raises(Misconfigured, match="BACKUPS_KEY has spaces or quotes around it"):
+        Settings.from_env({**PRODUCTION, "BACKUPS_KEY": key})
+
+
+def test_backups_go_past_a_pooler() -> None:
+    environ = {"DATABASE_URL": "postgres://me@127.0.0.1:6432/shop", "DIRECT_DATABASE_URL": PINK}
+
+    settings = Settings.from_env(environ)
+
+    assert settings.backups.databases["DATABASE_URL"].endswith("/pink")
+    assert str(settings.database_url).endswith(":6432/shop")

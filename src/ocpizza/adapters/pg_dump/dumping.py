@@ -112,6 +112,7 @@ def dumping(programs: Programs, url: str) -> Iterator[PgDump]:
         connection.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
         connection.execute("SET LOCAL idle_in_transaction_session_timeout = 0")
         connection.execute("SET LOCAL statement_timeout = 0")
+        _refuse_pooler(connection)
         snapshot = connection.execute("SELECT pg_export_snapshot()").fetchone()
         assert snapshot is not None
         process = subprocess.Popen(  # noqa: S603 - PostgreSQL's own program
@@ -126,6 +127,16 @@ def dumping(programs: Programs, url: str) -> Iterator[PgDump]:
                 yield PgDump(connection, program, process)
             finally:
                 process.kill()
+
+
+def _refuse_pooler(connection: psycopg.Connection) -> None:
+    """It makes up the process that it names when one connects; pg_dump would leave it its settings."""
+    found = connection.execute("SELECT pg_backend_pid()").fetchone()
+    if found != (connection.info.backend_pid,):
+        raise CannotBackUp(
+            "That address is a connection pooler's, which no backup can be taken through: "
+            "set DIRECT_DATABASE_URL to the database's own."
+        )
 
 
 def _revision(connection: psycopg.Connection) -> str | None:

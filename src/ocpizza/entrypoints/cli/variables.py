@@ -61,6 +61,7 @@ VARIABLES = (
     Variable("DEMO_INBOX", "folder whose letters /demo/inbox shows; never in PROD", "the demo's own mail server's"),
     Variable("BACKUPS_URL", "file:///folder or s3://bucket/prefix for backups (with AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY, AWS_REGION, AWS_ENDPOINT_URL)", "none in PROD: no backups; else a folder in the user's data folder"),
     Variable("BACKUPS_KEY", "encrypts backups; without it they cannot be read", "none: not encrypted", secret=True),
+    Variable("DIRECT_DATABASE_URL", "the way to DATABASE_URL past its pooler, for backups", "DATABASE_URL"),
     Variable("VERIFY_DATABASE_URL", "an empty database to verify backups in", "a database made for it and dropped, where that is allowed"),
     Variable("LOG_LEVEL", "DEBUG, INFO, WARNING or ERROR", "INFO"),
 )  # fmt: skip
