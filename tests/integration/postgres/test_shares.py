@@ -62,3 +62,17 @@ def test_what_is_set_by_hand_stands() -> None:
 )
 def test_the_least_of_all_limits_counts(reported: Capacity, limit: int) -> None:
     assert reported.limit == limit
+
+
+@pytest.mark.parametrize(
+    ("reported", "taken"),
+    [
+        (Capacity(100, 3), 90),
+        (Capacity(500, 13, role=20), 4),
+        (Capacity(100, 3, database=15), 7),
+        (Capacity(100, 3, role=15, database=15), 7),
+        (Capacity(500, 13, role=0), 4),
+    ],
+)
+def test_what_is_taken_is_counted_by_whoever_sets_the_limit(reported: Capacity, taken: int) -> None:
+    assert reported.in_use(server=90, role=4, database=7) == taken

@@ -15,13 +15,14 @@ OPERATOR = 1
 QUEUE = 1
 """The worker's queue asks, enters and ends jobs one at a time."""
 
-_REPORTED = """
-SELECT current_setting('max_connections')::int,
-       current_setting('superuser_reserved_connections')::int
-         + coalesce(current_setting('reserved_connections', true), '0')::int,
-       (SELECT rolconnlimit FROM pg_roles WHERE rolname = session_user),
-       (SELECT datconnlimit FROM pg_database WHERE datname = current_database())
+LIMITS = """
+SELECT CAST(current_setting('max_connections') AS int) AS most,
+       CAST(current_setting('superuser_reserved_connections') AS int)
+         + CAST(coalesce(current_setting('reserved_connections', true), '0') AS int) AS reserved,
+       (SELECT rolconnlimit FROM pg_roles WHERE rolname = session_user) AS role,
+       (SELECT datconnlimit FROM pg_database WHERE datname = current_database()) AS database
 """
+"""What `Capacity` is made of."""
 
 
 @frozen
@@ -36,8 +37,16 @@ class Capacity:
     @property
     def limit(self) -> int:
         """How many all of our processes together may have."""
-        limits = (self.most - self.reserved, self.role, self.database)
-        return min(limit for limit in limits if limit >= 0)
+        return min(limit for limit in self._limits if limit >= 0)
+
+    def in_use(self, server: int, role: int, database: int) -> int:
+        """How many of `limit` are taken, of those that each of the three counts."""
+        counted = zip(self._limits, (server, role, database), strict=True)
+        return max(count for limit, count in counted if limit == self.limit)
+
+    @property
+    def _limits(self) -> tuple[int, int, int]:
+        return self.most - self.reserved, self.role, self.database
 
 
 @frozen
@@ -83,7 +92,7 @@ def measure(url: str) -> Capacity:
     """Raises psycopg's OperationalError when the server does not answer, TooOld when it is."""
     with psycopg.connect(url, connect_timeout=CONNECT_SECONDS, prepare_threshold=None) as asking:
         refuse_old(asking)
-        reported = asking.execute(_REPORTED).fetchone()
+        reported = asking.execute(LIMITS).fetchone()
     assert reported is not None
     return Capacity(*reported)
 

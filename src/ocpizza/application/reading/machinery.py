@@ -52,7 +52,7 @@ class Server(Struct, frozen=True):
     """The database server. `version` is PostgreSQL's number (180001 is 18.1).
 
     `connections` are in use of `most_connections`, the least of what the server, the database and
-    our own account there may have. `private` says whether the connection is encrypted or local.
+    our own account there may have: others' count where that is the limit of all. `private` says whether the connection is encrypted or local.
     """
 
     version: int

@@ -1,5 +1,6 @@
 """What operators are told of the database, and of what waits in it."""
 
+from contextlib import ExitStack
 from datetime import UTC, datetime, timedelta
 
 from sqlalchemy import Engine, text
@@ -56,6 +57,24 @@ def test_the_tightest_limit_of_connections_counts(engine: Engine) -> None:
         assert PostgresMachinery(engine).server().most_connections == 7
     finally:
         run(engine, f'ALTER DATABASE "{database}" CONNECTION LIMIT -1')
+
+
+def test_others_connections_are_none_of_ours_where_our_account_has_the_limit(
+    engine: Engine,
+) -> None:
+    """As on the smallest plan, on a server that others share."""
+    role = f"shared_{engine.url.database}"
+    run(engine, f"CREATE ROLE {role} LOGIN PASSWORD 'x' CONNECTION LIMIT 5")
+    shared = connect(
+        engine.url.set(username=role, password="x").render_as_string(hide_password=False)
+    )
+    with ExitStack() as others:
+        for _ in range(4):
+            others.enter_context(engine.connect())
+        server = PostgresMachinery(shared).server()
+    shared.dispose()
+
+    assert (server.connections, server.most_connections) == (1, 5)
 
 
 def test_an_empty_house_waits_for_nothing(house: PostgresHouse, engine: Engine) -> None:

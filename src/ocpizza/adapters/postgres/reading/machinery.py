@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from attrs import field, frozen
 from sqlalchemy import Engine, text
 
+from ocpizza.adapters.postgres.capacity import LIMITS, Capacity
 from ocpizza.adapters.postgres.engine import Pool, autocommit
 from ocpizza.application.reading.machinery import (
     Backlog,
@@ -18,23 +19,22 @@ from ocpizza.application.reading.machinery import (
 )
 from ocpizza.application.reading.outbox import CONSUMERS
 
-# What others' sessions do one may not always see, but how many there are. A limit of -1 is none.
+# What others' sessions do one may not always see, but how many there are, and whose.
 # Without a network there is no address, and nobody to listen in.
-_SERVER = text("""
+_SERVER = text(f"""
 SELECT CAST(current_setting('server_version_num') AS int) AS version,
-       (SELECT sum(numbackends) FROM pg_stat_database) AS connections,
-       least(
-           CAST(current_setting('max_connections') AS int)
-               - CAST(current_setting('superuser_reserved_connections') AS int),
-           (SELECT nullif(rolconnlimit, -1) FROM pg_roles WHERE rolname = current_user),
-           (SELECT nullif(datconnlimit, -1) FROM pg_database WHERE datname = current_database())
-       ) AS most_connections,
+       allowed.most, allowed.reserved, allowed.role, allowed.database,
+       (SELECT sum(numbackends) FROM pg_stat_database) AS of_server,
+       (SELECT count(*) FROM pg_stat_activity
+        WHERE usename = session_user AND backend_type = 'client backend') AS of_role,
+       (SELECT numbackends FROM pg_stat_database WHERE datname = current_database()) AS of_database,
        pg_database_size(current_database()) AS size_bytes,
        clock_timestamp() AS now,
        inet_client_addr() IS NULL OR inet_client_addr() <<= '127.0.0.0/8'
            OR inet_client_addr() = '::1'
            OR coalesce((SELECT ssl FROM pg_stat_ssl WHERE pid = pg_backend_pid()), false) AS private
-""")
+FROM ({LIMITS}) AS allowed
+""")  # noqa: S608 - words of ours
 
 # A payment that waits for its buyer is not ours to hurry.
 _WAITING = text("""
@@ -97,10 +97,11 @@ class PostgresMachinery:
     def server(self) -> Server:
         with self.engine.connect() as connection:
             row = connection.execute(_SERVER).one()
+        allowed = Capacity(row.most, row.reserved, row.role, row.database)
         return Server(
             version=row.version,
-            connections=int(row.connections),
-            most_connections=row.most_connections,
+            connections=allowed.in_use(int(row.of_server), row.of_role, row.of_database),
+            most_connections=allowed.limit,
             size_bytes=row.size_bytes,
             now=row.now,
             private=row.private,
