@@ -82,6 +82,24 @@ def test_nothing_stays_of_what_the_backup_does_not_know(
         assert connection.execute("SELECT to_regtype('mood')").fetchone() == (None,)
 
 
+@pytest.mark.parametrize(("then", "now"), [(True, False), (False, True)])
+def test_maintenance_is_of_now_not_of_the_backup(
+    kept: Backups, database_url: str, *, then: bool, now: bool
+) -> None:
+    declared = "INSERT INTO maintenance (single, since, by_name, database) VALUES (true, now(), 'me', true)"
+    with psycopg.connect(database_url, autocommit=True) as connection:
+        if then:
+            connection.execute(declared)
+        backup = captured(kept)
+        connection.execute("DELETE FROM maintenance")
+        if now:
+            connection.execute(declared)
+
+        kept.restoring.restore(backup, "DATABASE_URL", capture=False)
+
+        assert (connection.execute("SELECT FROM maintenance").rowcount == 1) is now
+
+
 def test_the_connection_is_left_as_it_was_found(
     kept: Backups, backup: Backup, database_url: str
 ) -> None:

@@ -109,8 +109,14 @@ def test_a_database_that_somebody_uses_is_left_alone(
 
 def test_what_a_verification_borrowed_is_its_owner_s_again(bare_database_url: str) -> None:
     databases = PgDumpDatabases(Programs())
-    with databases.emptied(bare_database_url):
-        pass
+    with psycopg.connect(bare_database_url) as connection:
+        connection.execute("CREATE SCHEMA ocpizza_verifies_here")
+        connection.execute("CREATE TABLE killed (id int)")
+    with (
+        databases.emptied(bare_database_url),
+        psycopg.connect(bare_database_url) as connection,
+    ):
+        assert connection.execute("SELECT to_regclass('killed')").fetchone() == (None,)
     with psycopg.connect(bare_database_url) as connection:
         connection.execute("CREATE TABLE promoted (id int)")
 

@@ -66,6 +66,7 @@ class PgDumpDatabases:
         with connected(url) as connection:
             if tables(connection) and not _is_ours_to_empty(connection):
                 raise CannotBackUp("The database of VERIFY_DATABASE_URL is not empty.")
+            empty(connection)
             connection.execute(f"CREATE SCHEMA IF NOT EXISTS {_MARK}")
         try:
             yield url

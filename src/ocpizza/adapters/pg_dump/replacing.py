@@ -62,6 +62,7 @@ class PgTarget:
 
     def load(self, archive: Archive) -> None:
         assert isinstance(archive, PgArchive)
+        maintenance = _maintenance(self.connection)
         empty(self.connection)
         for section in ("pre-data", "data", "post-data"):
             with archive.script(section) as script:
@@ -69,8 +70,36 @@ class PgTarget:
                     _fill(self.connection, script)
                 else:
                     _run(self.connection, script.read())
+        if maintenance is not None:
+            _keep_maintenance(self.connection, maintenance)
         # What the dump has set, such as an empty search_path: behind a pooler others come after us.
         self.connection.execute("RESET ALL")
+
+
+def _maintenance(connection: psycopg.Connection) -> str | None:
+    """As it is declared there, which may be not at all; None where there cannot be any."""
+    if not _knows_maintenance(connection):
+        return None
+    found = connection.execute(
+        "SELECT coalesce(json_agg(declared), '[]')::text FROM public.maintenance AS declared"
+    ).fetchone()
+    assert found is not None
+    return str(found[0])
+
+
+def _keep_maintenance(connection: psycopg.Connection, declared: str) -> None:
+    """It is of now, not of then: a restore neither begins nor ends it."""
+    if _knows_maintenance(connection):
+        connection.execute("DELETE FROM public.maintenance")
+        connection.execute(
+            "INSERT INTO public.maintenance"
+            " SELECT * FROM json_populate_recordset(NULL::public.maintenance, %s)",
+            [declared],
+        )
+
+
+def _knows_maintenance(connection: psycopg.Connection) -> bool:
+    return connection.execute("SELECT to_regclass('public.maintenance')").fetchone() != (None,)
 
 
 def empty(connection: psycopg.Connection) -> None:
