@@ -1,5 +1,7 @@
 """How the application is put together: the one file that knows dependency_injector.
 
+Backups, which need no database that answers, are put together in `container_backups`.
+
 Nothing is resolved by name or type, and nothing is wired: entrypoints ask `build` once for an
 `Application`, whose every part is made then, so that a mistake here ends the start, not a request.
 """
