@@ -76,12 +76,17 @@ def backups(*, database: bool = True) -> Iterator[Backups]:
     Raises Misconfigured or ClusterError.
     """
     from ocpizza.config import Settings
+
+    with settings() if database else nullcontext(_with_backups(Settings.from_env(os.environ))) as s:
+        yield backups_of(s)
+
+
+def backups_of(chosen: Settings) -> Backups:
     from ocpizza.container_backups import backups as put_together
     from ocpizza.embedded_postgres import Binaries
 
     programs = Binaries.packaged()
-    with settings() if database else nullcontext(_with_backups(Settings.from_env(os.environ))) as s:
-        yield put_together(s, [] if programs is None else [programs])
+    return put_together(chosen, [] if programs is None else [programs])
 
 
 def _with_backups(read: Settings) -> Settings:

@@ -11,13 +11,14 @@ import typer
 
 from ocpizza.entrypoints.cli.errors import Stop, explain
 from ocpizza.entrypoints.cli.language import language
-from ocpizza.entrypoints.cli.opening import backups
+from ocpizza.entrypoints.cli.opening import backups, backups_of, settings
 from ocpizza.entrypoints.cli.output import local, print_json, print_table
 from ocpizza.entrypoints.cli.telling import telling
 
 if TYPE_CHECKING:
     from ocpizza.application.backing_up.backup import Backup
     from ocpizza.application.backing_up.verifying import Verdict
+    from ocpizza.config import Settings
 
 _ID = re.compile(r"[ab]\d{3,}")
 
@@ -29,7 +30,8 @@ def is_id(text: str) -> bool:
 def restore(id: str | None, database: str, *, yes: bool, capture: bool, unsealed: bool) -> None:
     from ocpizza.application.backing_up.backup import spoken
 
-    with backups() as ready:
+    with settings() as chosen:
+        ready = backups_of(chosen)
         name = ready.addresses.name(database)
         backup = ready.restoring.archives.find(id, name)
         if not yes:
@@ -40,7 +42,7 @@ def restore(id: str | None, database: str, *, yes: bool, capture: bool, unsealed
             typer.echo(f"What it replaced is {replaced.id}.")
         if backup.manifest is not None and ready.restoring.is_older(backup.manifest):
             with telling("Upgrading its schema to this release's"):
-                _upgrade(ready.addresses.url(name))
+                _upgrade(chosen, ready.addresses.url(name))
     _offer_to_reconcile(backup, ask=not yes)
 
 
@@ -99,16 +101,13 @@ def _ask(backup: Backup, database: str) -> None:
         raise Stop("nothing was restored")
 
 
-def _upgrade(url: str) -> None:
+def _upgrade(chosen: Settings, url: str) -> None:
     """A backup of an earlier release gets the schema of this one."""
-    import os
-
     import attrs
 
-    from ocpizza.config import Settings
     from ocpizza.container import upgrade
 
-    upgrade(attrs.evolve(Settings.from_env(os.environ), database_url=url))
+    upgrade(attrs.evolve(chosen, database_url=url))
 
 
 def _offer_to_reconcile(backup: Backup, *, ask: bool) -> None:
