@@ -168,7 +168,7 @@ def test_no_password_is_on_a_command_line(
 ) -> None:
     password = psycopg.conninfo.conninfo_to_dict(database_url)["password"]
     watching = watcher(environ)
-    until(lambda: "pg_dump" in _processes(), 30)
+    until(lambda: running(kept) and "pg_dump" in _processes(), 30)
 
     assert str(password) not in _processes()
 
