@@ -70,6 +70,12 @@ def test_faults_are_told_by_pointer_and_those_of_the_query_by_parameter() -> Non
     assert of_query["errors"] == [{"parameter": "limit", "message": "must be at most 200"}]
 
 
+def test_a_fault_of_the_query_that_has_no_name_is_told_without() -> None:
+    fault = Fault("", "maximum", {"limit": 200})
+    told = msgspec.json.decode(answer(InvalidQuery((fault,)), "en").body)["errors"]
+    assert told == [{"message": "must be at most 200"}]
+
+
 def test_of_a_crowd_of_faults_the_first_are_told() -> None:
     crowd = tuple(Fault(f"/lines/{line}/item", "maximum", {"limit": 0}) for line in range(1000))
     told = msgspec.json.decode(answer(Invalid(crowd), "en").body)["errors"]

@@ -85,8 +85,10 @@ def _data(refusal: Problem | Refused) -> Mapping[str, Any]:
 def _error(fault: Fault, language: Language, *, of_query: bool) -> dict[str, str]:
     words = {name: _listed(value) for name, value in fault.data.items()}
     message = FAULTS.get(fault.code, FAULTS["value"]).in_(language).format_map(words)
-    if of_query:
+    if of_query and fault.pointer:
         return {"parameter": fault.pointer.split("/")[1], "message": message}
+    if of_query:  # of a name that cannot be repeated
+        return {"message": message}
     return {"pointer": fault.pointer, "message": message}
 
 
