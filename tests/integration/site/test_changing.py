@@ -144,3 +144,11 @@ def test_what_a_dearer_order_leaves_to_pay_is_said_and_can_be_paid_there(
     sent = guest.client.post(f"{path}/pay", data={"key": key}, follow_redirects=False)
     approved(house, guest, sent.headers["location"])
     assert manager.get(path).json()["payment"]["due_cents"] == 0
+
+
+def test_a_cancelled_order_is_not_said_to_be_in_the_kitchen(guest: Shopper, halves: str) -> None:
+    guest.send(f"{halves}/cancel", {})
+    page = guest.client.get(f"{halves}/change").text
+    assert "Cette commande est annulée." in words(page)
+    assert "trop tard" not in words(page)
+    assert f'action="{halves}/again"' in page

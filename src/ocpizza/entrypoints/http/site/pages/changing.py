@@ -10,6 +10,7 @@ from ocpizza.application.ordering.requests import LineRequest, LinesRequest
 from ocpizza.application.reading.menus import IngredientView, MenuItemView
 from ocpizza.application.reading.orders import LineView, OrderView
 from ocpizza.domain.errors import Fault, Invalid, OutOfStock, Refused
+from ocpizza.domain.orders.lifecycle import FINAL
 from ocpizza.domain.payments.method import Method
 from ocpizza.domain.recipes.item import ItemKind
 from ocpizza.domain.text import within
@@ -188,6 +189,7 @@ def _form(tools: Tools, visit: Visit, refused: Told | None) -> Response:
         own_path=order_path(order.store, order.id),
         store=visit.application.shop_reading.store(visit.store),
         actions={action.value for action in order.allowed_actions},
+        over=order.status in FINAL,
         items=items,
         measures={line.line: _measure(visit, line, items, card.items) for line in order.lines},
         kinds=[
