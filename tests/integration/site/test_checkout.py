@@ -60,6 +60,17 @@ def two_delivered(guest: Shopper) -> None:
     guest.add("margherita", quantity=2)
 
 
+def test_a_note_that_does_not_cover_the_sum_is_neither_offered_nor_announced(
+    guest: Shopper,
+) -> None:
+    guest.add("reine", quantity=2)
+    page = guest.read(f"{guest.store}/checkout")
+    assert "un billet de 50 €" in page
+    assert "un billet de 10 €" not in page
+
+    assert "billet" not in words(guest.order(banknote="10").text)
+
+
 def fragment(guest: Shopper, **query: str) -> str:
     """What the page asks while its form is filled in."""
     asked = guest.client.get(f"{guest.store}/checkout", params=query, headers={"X-Fragment": "1"})

@@ -100,8 +100,11 @@ class Form:
         return ""
 
     def _note(self, visit: Visit) -> str:
+        """With what the courier should bring change for: of a note that covers the sum alone."""
         note, banknote = self.values["note"], self.values["banknote"]
-        if self.values["payment_method"] == Method.CASH and banknote.isdecimal():
+        due, given = map(whole_number, (self.values["expected_total_cents"], banknote))
+        covers = isinstance(given, int) and (isinstance(due, str) or given * 100 >= due)
+        if self.values["payment_method"] == Method.CASH and covers:
             paying = visit.wording.say("Will pay with a %(n)s € note.", n=banknote)
             note = f"{paying} {note}".strip()
         return note

@@ -121,7 +121,7 @@ def _checkout(
         days=[(day, list(moments)) for day, moments in groupby(times, visit.wording.day)],
         today=reading.today(visit.store),
         methods=_methods(visit),
-        banknotes=BANKNOTES,
+        banknotes=[n for n in BANKNOTES if n * 100 >= (quote.total_cents or 0)],
         refused=refused,
         key=key or visit.field(KEY_FIELD) or basket.key or new_key(),
         ordered=_ordered(visit),
