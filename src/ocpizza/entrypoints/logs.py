@@ -57,6 +57,12 @@ def configure(level: str) -> None:
     logging.basicConfig(handlers=[handler], level=max(number, logging.INFO), force=True)
 
 
+def silence() -> None:
+    """For commands whose own words say what came of their work."""
+    structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.CRITICAL))
+    logging.getLogger().addHandler(logging.NullHandler())
+
+
 def _logger_name(logger: WrappedLogger, _: str, event: EventDict) -> EventDict:
     record = event.get("_record")
     event["logger"] = record.name if record else logger.name

@@ -47,7 +47,10 @@ def follow(page: Page, target: Locator) -> None:
         page.keyboard.press("Enter")
 
 
-@pytest.fixture(params=[PHONE, {"width": 1280, "height": 800}], ids=["phone", "desk"])
+DESK = pytest.param({"width": 1280, "height": 800}, marks=pytest.mark.slow)
+
+
+@pytest.fixture(params=[PHONE, DESK], ids=["phone", "desk"])
 def page(people: People, request: pytest.FixtureRequest) -> Page:
     return people.come(viewport=request.param)
 

@@ -191,6 +191,14 @@ def test_what_a_word_may_stand_for_is_offered_at_the_price_of_the_line(
     expect(taken(desk).nth(1).locator(".price")).to_have_text("19,50 €")
 
 
+def test_an_order_of_nothing_is_told_to_have_no_dish(people: People) -> None:
+    desk = people.come("counter", COUNTER)
+    expect(desk.locator("#phone")).to_be_focused()
+    Hands(desk).press("F9")
+    expect(desk.locator("#dish-said")).to_have_text("Ajoutez d’abord un plat.")
+    expect(desk.locator("#dish")).to_be_focused()
+
+
 def test_a_word_that_is_no_dish_is_said_to_be_none(house: House, people: People) -> None:
     desk = people.come("counter", COUNTER)
     expect(desk.locator("#phone")).to_be_focused()

@@ -1,5 +1,6 @@
 """Screens that were open when the database went under maintenance lose nothing that is pressed."""
 
+import pytest
 from playwright.sync_api import expect
 
 from ocpizza.application.maintaining import MaintenanceRequest
@@ -15,6 +16,7 @@ LIVE = 20_000
 """Milliseconds; screens ask by themselves every 15 s, also when nothing happens."""
 
 
+@pytest.mark.slow
 def test_what_is_pressed_waits_and_is_done_once(house: House, people: People) -> None:
     with house.client() as customer:
         order = place(customer, takeaway())

@@ -1,13 +1,22 @@
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
+import structlog
 
 from ocpizza.entrypoints.cli.main import main
 
 Ocpizza = Callable[..., str]
 """Runs a command that must succeed; what it printed."""
+
+
+@pytest.fixture(autouse=True)
+def _the_log_as_it_was() -> Iterator[None]:
+    """Commands that run in here set the log up; other tests read what theirs gets."""
+    before = structlog.get_config()
+    yield
+    structlog.configure(**before)
 
 
 @pytest.fixture

@@ -155,6 +155,7 @@ def test_a_database_that_is_not_migrated_is_named_with_what_to_do(
     assert "ocpizza db upgrade" in said
 
 
+@pytest.mark.slow
 def test_as_processes_they_do_the_same(bare_database_url: str, old: str) -> None:
     """The server too, whose settings Gunicorn reads: all at once, as each has to start Python."""
     cases = [

@@ -244,6 +244,7 @@ def test_settings_that_cannot_be_are_a_finding(tmp_path: Path) -> None:
     assert "SECRET_KEY" in finding["says"]
 
 
+@pytest.mark.slow
 def test_a_house_that_runs_is_well_until_a_refund_is_refused(serve: Serve, tmp_path: Path) -> None:
     places = {"SMTP_URL": f"file://{tmp_path}/letters", "BACKUPS_URL": f"file://{tmp_path}/kept"}
     with serve(**places) as house:

@@ -44,7 +44,7 @@ def test_until_when_is_said_again_in_json(ocpizza: Ocpizza, told: Told) -> None:
 def test_what_has_ended_cannot_begin(ocpizza: Ocpizza, told: Told) -> None:
     said = ocpizza("maintenance", "on", "--until", "2020-01-01T00:00", code=2)
 
-    assert said == "ocpizza: Invalid: /until is past already.\n"
+    assert said == "ocpizza: --until '2020-01-01T00:00' is past already\n"
     assert told("maintenance", "status")["on"] is False
 
 

@@ -60,10 +60,10 @@ def test_customers_read_what_is_the_matter_and_until_when(house: House) -> None:
         with house.client() as guest:
             problem = guest.post(f"{BELLECOUR}/orders", json=takeaway(), headers=new_key())
 
-    assert "Nous revenons tout de suite" in french
+    assert "Pas de commande pour l'instant" in french
     assert "De retour à 20 h." in french
     assert "Fin prévue" in french
-    assert "We will be right back" in english
+    assert "No orders for the moment" in english
     assert "Expected end" in english
     assert 3500 < retry <= 3600
     told = problem.json()

@@ -148,6 +148,7 @@ def test_jobs_rest_and_make_up_for_it_afterwards(house: House) -> None:
         until(lambda: customer.get(path_of(order)).json()["status"] == "cancelled")
 
 
+@pytest.mark.slow
 def test_what_has_begun_is_finished_and_waited_for(house: House) -> None:
     """A write that a lock holds up: nobody breaks it off, and nobody says that it is over."""
     with house.client() as guest:

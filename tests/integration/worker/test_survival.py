@@ -14,6 +14,7 @@ from types import SimpleNamespace
 from typing import Any
 
 import attrs
+import pytest
 
 from ocpizza.application.application import Application
 from ocpizza.config import Settings
@@ -63,6 +64,7 @@ def worker_process(url: str) -> Iterator[subprocess.Popen[bytes]]:
         process.wait()
 
 
+@pytest.mark.slow
 def test_a_tick_is_worked_once_however_many_work(house: House, settings: Settings) -> None:
     counting = Counting()
     application = counted(house.application, counting)

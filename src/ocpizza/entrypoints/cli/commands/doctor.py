@@ -20,7 +20,7 @@ def doctor(*, json: Json = False) -> None:
     from ocpizza.entrypoints import logs
     from ocpizza.entrypoints.cli.doctor.examining import examine
 
-    logs.configure("CRITICAL")
+    logs.silence()
     findings: list[Finding] = []
     for finding in examine():
         findings.append(finding)

@@ -56,7 +56,10 @@ def on(
     from ocpizza.application.maintaining import MaintenanceRequest
     from ocpizza.entrypoints.cli.requests import read
 
-    ends = None if until is None else moment(until, datetime.now().astimezone())
+    now = datetime.now().astimezone()
+    ends = None if until is None else moment(until, now)
+    if ends is not None and ends <= now:
+        raise Stop(f"--until {until!r} is past already")
     given = {
         "message": message,
         "until": None if ends is None else ends.isoformat(),

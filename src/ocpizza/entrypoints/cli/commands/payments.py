@@ -70,7 +70,7 @@ def reconcile(*, since: Since = None, json: Json = False) -> None:
     """
     from ocpizza.entrypoints import logs
 
-    logs.configure("CRITICAL")  # what comes of it is told below
+    logs.silence()  # what comes of it is told below
     with writing() as ready:
         if not ready.paying_online.offered:
             raise Stop("PAYPAL_URL is not set, so there is nobody to ask")

@@ -1,7 +1,7 @@
 """What people see of maintenance: a page in the place of theirs, or a line at its top."""
 
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 from starlette.responses import Response
 
@@ -13,6 +13,8 @@ from ocpizza.entrypoints.http.site.wording import PARIS, Wording
 
 SECRETS = ("password", "otp", "code", "secret")
 """Parts of the names of fields that a page does not repeat."""
+SOON = timedelta(minutes=15)
+"""Up to here "right back" is no empty promise."""
 
 
 def maintained(
@@ -37,6 +39,7 @@ def maintained(
         shop=shop and not visit.actor.is_staff(),
         message=refusal.message,
         until=_said(visit.wording, refusal.until) if refusal.until else None,
+        soon=refusal.until is None or refusal.until - datetime.now(UTC) < SOON,
         posted=visit.request.method == "POST",
         again=None if secret else sent,
     )

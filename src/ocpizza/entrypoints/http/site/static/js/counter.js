@@ -178,8 +178,13 @@ function dishKey(event) {
 // Placing leads to the next page; every other button is a step on this one.
 sheet.addEventListener("submit", (event) => {
   const { name, value } = event.submitter ?? {};
-  if (value === "place") return;
+  const empty = !sheet.querySelector("[name=line]");
+  if (value === "place" && !empty) return;
   event.preventDefault();
+  if (value === "place") {
+    say(words.empty);
+    return field("dish").focus();
+  }
   update(name ? { [name]: value } : {}, () => "dish");
 });
 
@@ -217,6 +222,7 @@ document.addEventListener("renewed", () => {
   }, SOON);
 });
 
-if (kept && !begun && !sheet.hasAttribute("data-placed")) await update({}, () => "phone", new URLSearchParams(kept));
+const refused = document.querySelector("[role=alert]");
+if (kept && !begun && !refused && !sheet.hasAttribute("data-placed")) await update({}, () => "phone", new URLSearchParams(kept));
 readMenu();
-if (!document.querySelector("[role=alert]")) field("phone").focus();
+if (!refused) field("phone").focus();
