@@ -7,7 +7,7 @@ import pytest
 
 from ocpizza.domain.errors import CashLimit, Fault, Invalid
 from ocpizza.domain.money import ZERO, Money
-from ocpizza.domain.payments.at_the_door import check_payment
+from ocpizza.domain.payments.at_the_door import banknotes_for, check_payment
 from ocpizza.domain.payments.method import Method
 
 CASH, CARD, VOUCHER = Method.CASH, Method.CARD, Method.MEAL_VOUCHER
@@ -90,3 +90,11 @@ class TestVouchers:
         assert refused(method, 1000, 1100) == Fault(
             "/tendered_cents", "no-change", {"amount_cents": 1000}
         )
+
+
+@pytest.mark.parametrize(
+    ("due", "notes"),
+    [(0, [1000, 2000, 5000]), (1000, [1000, 2000, 5000]), (1380, [2000, 5000]), (5001, [])],
+)
+def test_one_banknote_covers_the_sum_or_is_not_announced(due: int, notes: list[int]) -> None:
+    assert [note.cents for note in banknotes_for(Money(due))] == notes

@@ -6,7 +6,7 @@ from contextlib import contextmanager
 import psycopg
 from psycopg import sql
 
-from ocpizza.adapters.pg_dump.programs import OURS, plain
+from ocpizza.adapters.pg_dump.programs import OURS
 from ocpizza.application.ports.backups import CannotBackUp
 
 CONNECT_SECONDS = 10
@@ -23,7 +23,7 @@ def connected(url: str, *, autocommit: bool = False) -> Iterator[psycopg.Connect
     """
     try:
         with psycopg.connect(
-            plain(url),
+            url,
             autocommit=autocommit,
             connect_timeout=CONNECT_SECONDS,
             application_name=OURS,

@@ -14,7 +14,7 @@ from psycopg import sql
 from ocpizza.adapters.pg_dump.archive import archived
 from ocpizza.adapters.pg_dump.connecting import connected, identity, rows, tables
 from ocpizza.adapters.pg_dump.dumping import dumping
-from ocpizza.adapters.pg_dump.programs import Programs, plain
+from ocpizza.adapters.pg_dump.programs import Programs
 from ocpizza.adapters.pg_dump.replacing import empty, replaced
 from ocpizza.application.ports.backups import Archive, CannotBackUp, Dump, Target
 
@@ -42,7 +42,7 @@ class PgDumpDatabases:
     @contextmanager
     def scratch(self, url: str) -> Iterator[str]:
         name = f"{_SCRATCH}{secrets.token_hex(8)}"
-        address = urlsplit(plain(url))._replace(path=f"/{name}").geturl()
+        address = urlsplit(url)._replace(path=f"/{name}").geturl()
         with connected(url, autocommit=True) as connection:
             _drop_left_overs(connection)
             try:

@@ -65,15 +65,10 @@ def _major(path: Path) -> int | None:
     return int(version[1]) if version else None
 
 
-def plain(url: str) -> str:
-    """The address as libpq reads it: without SQLAlchemy's driver."""
-    return f"postgresql://{url.partition('://')[2]}"
-
-
 def environment(url: str) -> dict[str, str]:
     """Ours, with the address in libpq's variables: what is on a command line, everybody reads."""
     try:
-        options = conninfo_to_dict(plain(url))
+        options = conninfo_to_dict(url)
     except ProgrammingError:
         raise CannotBackUp("That is no PostgreSQL address.") from None
     names = {

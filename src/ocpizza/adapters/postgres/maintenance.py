@@ -70,7 +70,11 @@ class PostgresMaintenanceBoard:
         with self.engine.begin() as connection:
             connection.execute(_READ_WRITE)
             found = connection.execute(_DECLARED.with_for_update()).one_or_none()
-            before = None if found is None else _told(found.until, found.message, found.database)
+            before = (
+                None
+                if found is None
+                else _told(found.until, found.message, database=found.database)
+            )
             if maintenance_ is None:
                 connection.execute(delete(maintenance))
                 after = None
@@ -81,7 +85,9 @@ class PostgresMaintenanceBoard:
                     .values(single=True, **kept)
                     .on_conflict_do_update(index_elements=["single"], set_=kept)
                 )
-                after = _told(maintenance_.until, maintenance_.message, maintenance_.database)
+                after = _told(
+                    maintenance_.until, maintenance_.message, database=maintenance_.database
+                )
             trail = PostgresAuditTrail(connection, GROUP, self.ids)
             trail.record(actor, at, "maintenance", GROUP, before, after)
 
@@ -104,5 +110,5 @@ class PostgresMaintenanceBoard:
             return [RunningWrite(*row) for row in connection.execute(_RUNNING)]
 
 
-def _told(until: datetime | None, message: str | None, database: bool) -> dict[str, object]:  # noqa: FBT001 - one of a record's fields
+def _told(until: datetime | None, message: str | None, *, database: bool) -> dict[str, object]:
     return {"until": until, "message": message, "database": database}

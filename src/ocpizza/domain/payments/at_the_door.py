@@ -9,6 +9,13 @@ from ocpizza.domain.legal.ceilings import cash_limit, meal_voucher_limit
 from ocpizza.domain.money import Money
 from ocpizza.domain.payments.method import Method
 
+BANKNOTES = (Money(1000), Money(2000), Money(5000))
+
+
+def banknotes_for(due: Money) -> tuple[Money, ...]:
+    """Those that a customer may announce for a sum: one note that covers it, none above 50 €."""
+    return tuple(note for note in BANKNOTES if note >= due)
+
 
 def check_payment(
     method: Method,

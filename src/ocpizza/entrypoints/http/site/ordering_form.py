@@ -10,7 +10,9 @@ from ocpizza.application.ordering.requests import OrderRequest
 from ocpizza.application.reading.orders import AddressView
 from ocpizza.domain.errors import Fault, Invalid
 from ocpizza.domain.fulfilment import Channel, Fulfilment
+from ocpizza.domain.money import Money
 from ocpizza.domain.orders.wish import reached_by_phone
+from ocpizza.domain.payments.at_the_door import banknotes_for
 from ocpizza.domain.payments.method import Method
 from ocpizza.domain.people.contact import POSTCODE, written
 from ocpizza.entrypoints.http.json import JsonReader
@@ -103,8 +105,9 @@ class Form:
         """With what the courier should bring change for: of a note that covers the sum alone."""
         note, banknote = self.values["note"], self.values["banknote"]
         due, given = map(whole_number, (self.values["expected_total_cents"], banknote))
-        covers = isinstance(given, int) and (isinstance(due, str) or given * 100 >= due)
-        if self.values["payment_method"] == Method.CASH and covers:
+        notes = banknotes_for(Money(due) if isinstance(due, int) else Money(0))
+        announced = isinstance(given, int) and Money(given * 100) in notes
+        if self.values["payment_method"] == Method.CASH and announced:
             paying = visit.wording.say("Will pay with a %(n)s € note.", n=banknote)
             note = f"{paying} {note}".strip()
         return note

@@ -8,6 +8,8 @@ from starlette.responses import Response
 from ocpizza.application.ordering.requests import OrderRequest
 from ocpizza.application.reading.orders import OrderView
 from ocpizza.domain.errors import Fault, Invalid, KeyReused, OutOfStock, Refused
+from ocpizza.domain.money import Money
+from ocpizza.domain.payments.at_the_door import banknotes_for
 from ocpizza.domain.payments.method import Method
 from ocpizza.entrypoints.http.site.basket import Basket, basket_of, keep, packed, unpacked
 from ocpizza.entrypoints.http.site.forms import KEY_FIELD, in_order, key_of, new_key
@@ -19,7 +21,6 @@ from ocpizza.entrypoints.http.site.telling import Told, told
 from ocpizza.entrypoints.http.site.tracking import open_to, order_path, payment_request
 from ocpizza.entrypoints.http.site.visits import Visit
 
-BANKNOTES = (10, 20, 50)
 """Euros; "no note above 50 €" is the house's displayed policy."""
 BASKET_FIELD = "basket"
 """The basket goes along with the form: what was shown is what is ordered, also a second time."""
@@ -121,7 +122,7 @@ def _checkout(
         days=[(day, list(moments)) for day, moments in groupby(times, visit.wording.day)],
         today=reading.today(visit.store),
         methods=_methods(visit),
-        banknotes=[n for n in BANKNOTES if n * 100 >= (quote.total_cents or 0)],
+        banknotes=[note.cents // 100 for note in banknotes_for(Money(quote.total_cents or 0))],
         refused=refused,
         key=key or visit.field(KEY_FIELD) or basket.key or new_key(),
         ordered=_ordered(visit),
