@@ -7,8 +7,10 @@ from pathlib import Path
 
 import attrs
 import pytest
+from sqlalchemy import Engine
 
 from ocpizza.adapters.postgres import migrate
+from ocpizza.adapters.postgres.engine import connect
 from ocpizza.config import Settings
 from ocpizza.embedded_postgres import Cluster
 from tests.integration.house.serving import House, Serve, served
@@ -59,6 +61,14 @@ def database_url(cluster: Cluster, _recycled: Recycled) -> Iterator[str]:
     name = _recycled.take()
     yield cluster.url(name)
     _recycled.give_back(name)
+
+
+@pytest.fixture
+def engine(database_url: str) -> Iterator[Engine]:
+    """On a database of the test's own: four connections, as a process of the house has."""
+    engine = connect(database_url)
+    yield engine
+    engine.dispose()
 
 
 @pytest.fixture(scope="session")

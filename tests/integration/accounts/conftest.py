@@ -1,24 +1,15 @@
 """Accounts on PostgreSQL, of a group of two stores."""
 
-from collections.abc import Iterator
-
 import pytest
 from sqlalchemy import Engine
 
 from ocpizza.adapters.memory.clock import CountingIds
 from ocpizza.adapters.postgres.accounts import PostgresCallers
 from ocpizza.adapters.postgres.customers import PostgresUnusedAccounts
-from ocpizza.adapters.postgres.engine import autocommit, connect
+from ocpizza.adapters.postgres.engine import autocommit
 from ocpizza.adapters.postgres.group_work import PostgresAccountsWork, PostgresCatalogueWork
 from ocpizza.application.ports.catalogue import StoreEntry
 from tests.builders import BELLECOUR, GRENOBLE, a_store
-
-
-@pytest.fixture
-def engine(database_url: str) -> Iterator[Engine]:
-    engine = connect(database_url)
-    yield engine
-    engine.dispose()
 
 
 @pytest.fixture

@@ -1,19 +1,9 @@
-from collections.abc import Iterator
-
 import pytest
 from sqlalchemy import Engine, text
 
 from ocpizza.adapters.memory.clock import CountingIds
-from ocpizza.adapters.postgres.engine import connect
 from ocpizza.adapters.postgres.maintenance import PostgresMaintenanceBoard
 from tests.contracts.maintenance import Kept
-
-
-@pytest.fixture
-def engine(database_url: str) -> Iterator[Engine]:
-    engine = connect(database_url)
-    yield engine
-    engine.dispose()
 
 
 @pytest.fixture

@@ -6,15 +6,10 @@ import os
 import subprocess
 import sys
 from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import psycopg
 import pytest
-from cryptography import x509
-from cryptography.hazmat.primitives import hashes, serialization
-from cryptography.hazmat.primitives.asymmetric import ec
-from cryptography.x509.oid import NameOID
 from sqlalchemy import text
 from sqlalchemy.exc import OperationalError
 
@@ -23,6 +18,7 @@ from ocpizza.adapters.postgres.engine import connect
 from ocpizza.config import Settings, addresses
 from ocpizza.embedded_postgres import Cluster
 from ocpizza.embedded_postgres.binaries import Binaries
+from tests.integration.certificates import made_up
 from tests.integration.house.serving import until
 
 ROOT = Path(__file__).parents[3]
@@ -92,23 +88,3 @@ def test_a_server_without_it_is_refused_in_production(
     with pytest.raises(OperationalError, match="SSL"):
         engine.connect()
     engine.dispose()
-
-
-def made_up() -> tuple[str, str]:
-    """A key, and its certificate signed by itself."""
-    key = ec.generate_private_key(ec.SECP256R1())
-    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "127.0.0.1")])
-    now = datetime.now(UTC)
-    certificate = (
-        x509.CertificateBuilder()
-        .subject_name(name)
-        .issuer_name(name)
-        .public_key(key.public_key())
-        .serial_number(x509.random_serial_number())
-        .not_valid_before(now - timedelta(days=1))
-        .not_valid_after(now + timedelta(days=1))
-        .sign(key, hashes.SHA256())
-    )
-    pem, none = serialization.Encoding.PEM, serialization.NoEncryption()
-    written = key.private_bytes(pem, serialization.PrivateFormat.PKCS8, none)
-    return written.decode(), certificate.public_bytes(pem).decode()
