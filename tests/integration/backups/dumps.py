@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -54,14 +55,19 @@ def written(url: str) -> list[str]:
 
 def watcher(environ: dict[str, str]) -> subprocess.Popen[str]:
     """As in a terminal of its own: what is typed there reaches all that belongs to it."""
-    return subprocess.Popen(
-        [*OCPIZZA, "capture"],
-        env={**os.environ, **environ},
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-        start_new_session=True,
-    )
+    # Tests that run in the background ignore Ctrl-C, and so would what they start.
+    before = signal.signal(signal.SIGINT, signal.SIG_DFL)
+    try:
+        return subprocess.Popen(
+            [*OCPIZZA, "capture"],
+            env={**os.environ, **environ},
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+            start_new_session=True,
+        )
+    finally:
+        signal.signal(signal.SIGINT, before)
 
 
 def running(backups: Backups) -> Backup | None:
