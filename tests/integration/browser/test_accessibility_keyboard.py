@@ -4,7 +4,7 @@
 import re
 
 import pytest
-from playwright.sync_api import Error, Locator, Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from tests.integration.browser.people import PHONE, People
 from tests.integration.house.ordering import path_of, place, takeaway
@@ -23,11 +23,11 @@ IN_SIGHT = """(each) => {
 
 def seen(page: Page) -> bool:
     """In a moment: a live part may be replaced under the key, and is drawn a frame later."""
-    try:
-        page.wait_for_function(f"({IN_SIGHT})(document.activeElement)", timeout=1000)
-    except Error:
-        return False
-    return True
+    for _ in range(10):
+        if page.evaluate(f"({IN_SIGHT})(document.activeElement)"):
+            return True
+        page.wait_for_timeout(100)
+    return False
 
 
 def go_to(page: Page, target: Locator) -> None:

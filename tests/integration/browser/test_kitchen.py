@@ -11,10 +11,12 @@ from playwright.sync_api import Locator, Page, expect
 
 from tests.integration.browser.people import TABLET, People
 from tests.integration.house.ordering import BELLECOUR, line, path_of, place, takeaway
-from tests.integration.house.serving import House
+from tests.integration.house.serving import House, until
 
 KITCHEN = "/staff/lyon-bellecour/kitchen"
 A_SECOND = 1.0
+KEPT = "Object.keys(localStorage).filter((key) => key.startsWith('outbox'))"
+"""Where what is pressed waits to be sent."""
 
 
 def ticket(board: Page, order: dict[str, Any]) -> Locator:
@@ -142,9 +144,7 @@ def test_a_tablet_without_network_catches_up_and_doubles_nothing(
         expect(board.locator("#outbox")).to_be_hidden()
         seen = manager.get(path_of(started)).json()
         assert [entry["status"] for entry in seen["history"]] == ["placed", "in_preparation"]
-        board.wait_for_function(
-            "!Object.keys(localStorage).some((key) => key.startsWith('outbox'))"
-        )
+        until(lambda: not board.evaluate(KEPT))
         query = "kind=count&ingredient=olive-oil"
         counts = manager.get(f"{BELLECOUR}/stock/movements?{query}").json()["items"]
         assert len(counts) == 1
