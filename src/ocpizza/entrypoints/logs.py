@@ -39,6 +39,7 @@ def configure(level: str) -> None:
         if sys.stderr.isatty()
         else [_where_it_broke, _json]
     )
+    finish.insert(0, _outage_in_a_word)
     # Not through the logging module: a request's line costs half of it this way.
     structlog.configure(
         processors=[*common, *finish, _encoded],
@@ -69,19 +70,52 @@ def _logger_name(logger: WrappedLogger, _: str, event: EventDict) -> EventDict:
     return event
 
 
+def _outage_in_a_word(_: WrappedLogger, __: str, event: EventDict) -> EventDict:
+    """A database that is away is no defect: where libraries met it tells nobody anything."""
+    error = _error(event)
+    while error is not None:
+        if _is_outage(error):
+            del event["exc_info"]
+            event["reason"] = named(error)
+            break
+        error = _cause(error)
+    return event
+
+
+def _is_outage(error: BaseException) -> bool:
+    """Its connections are refused or cut, its disk or its places are full, or it is read only."""
+    # Here, for commands that need no database and would wait for the import.
+    from psycopg.errors import OperationalError, ReadOnlySqlTransaction  # noqa: PLC0415
+
+    if isinstance(error, ReadOnlySqlTransaction):
+        return True
+    state = getattr(error, "sqlstate", None) or "08"
+    return isinstance(error, OperationalError) and state.startswith(("08", "53", "57P"))
+
+
 def _where_it_broke(_: WrappedLogger, __: str, event: EventDict) -> EventDict:
     """Errors by their kinds and places: what they say may be what somebody typed."""
-    given = event.pop("exc_info", None)
-    error = given[1] if isinstance(given, tuple) else given
-    if given is True:
-        error = sys.exc_info()[1]
-    if isinstance(error, BaseException):
+    error = _error(event)
+    event.pop("exc_info", None)
+    if error is not None:
         event["exception"] = "".join(_lines(error))
     return event
 
 
+def _error(event: EventDict) -> BaseException | None:
+    given = event.get("exc_info")
+    error = given[1] if isinstance(given, tuple) else given
+    if given is True:
+        error = sys.exc_info()[1]
+    return error if isinstance(error, BaseException) else None
+
+
+def _cause(error: BaseException) -> BaseException | None:
+    return error.__cause__ or (None if error.__suppress_context__ else error.__context__)
+
+
 def _lines(error: BaseException) -> Iterator[str]:
-    cause = error.__cause__ or (None if error.__suppress_context__ else error.__context__)
+    cause = _cause(error)
     if cause is not None:
         yield from _lines(cause)
         yield "\nwhich led to:\n\n"

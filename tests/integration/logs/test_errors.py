@@ -24,6 +24,15 @@ def broken():
             {"email": "lea.martin@example.org", "name": "Léa Martin"},
         )
 """
+ON_A_CUT_SESSION = """
+import psycopg
+def broken():
+    with psycopg.connect(sys.argv[1]) as connection:
+        try:
+            connection.execute("SELECT pg_terminate_backend(pg_backend_pid())")
+        except psycopg.Error as cut:
+            raise RuntimeError("Database error.") from cut
+"""
 IN_THE_CODE = """
 def broken():
     try:
@@ -65,6 +74,14 @@ def test_what_the_database_refused_is_told_by_its_state(database_url: str, way: 
 
     assert "psycopg.errors.NotNullViolation: 23502" in exception
     assert "in broken" in exception
+
+
+@pytest.mark.parametrize("way", [OURS, THEIRS])
+def test_a_database_that_is_away_is_told_in_a_word(database_url: str, way: str) -> None:
+    line = logged(ON_A_CUT_SESSION + way, database_url)
+
+    assert line["reason"] == "psycopg.errors.AdminShutdown: 57P01"
+    assert "exception" not in line
 
 
 @pytest.mark.parametrize("way", [OURS, THEIRS])
