@@ -21,14 +21,20 @@ def children(pid: int) -> list[int]:
 
 def family_seconds(pid: int) -> float:
     """Processor seconds of a process and its children, those that have ended among them."""
-    ended = sum(map(int, _stat(pid)[13:15]))
-    return _TICK * ended + sum(map(seconds, (pid, *children(pid))))
+    while True:
+        ended = _stat(pid)[13:15]
+        living = sum(map(seconds, (pid, *children(pid))))
+        if ended == _stat(pid)[13:15]:  # else one has ended in between, and was counted nowhere
+            return _TICK * sum(map(int, ended)) + living
 
 
 def seconds(pid: int) -> float:
     try:
         return _TICK * sum(map(int, _stat(pid)[11:13]))
-    except FileNotFoundError:
+    except (
+        FileNotFoundError,
+        ProcessLookupError,
+    ):  # gone before it is opened, or before it is read
         return 0.0
 
 

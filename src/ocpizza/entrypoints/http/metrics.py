@@ -9,6 +9,7 @@ import os
 import platform
 import shutil
 import tempfile
+import time
 from collections.abc import Callable, Iterator
 from functools import cached_property
 from importlib.metadata import version
@@ -30,6 +31,7 @@ from ocpizza.entrypoints.http.problems import Problem, answer
 from ocpizza.entrypoints.http.refreshed import Refreshed
 
 BUCKETS = (0.002, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0)
+POOL_LOOK_SECONDS = 1.0
 _METHODS = frozenset({"GET", "HEAD", "OPTIONS", "POST", "PUT", "DELETE", "PATCH"})
 
 
@@ -59,12 +61,13 @@ class Metrics:
             registry=self._registry,
         )
         self._children: dict[tuple[str, str, int], Histogram] = {}
+        self._look_at = 0.0
 
     @cached_property
     def _lent(self) -> Gauge:
         return self._of_each_process(
             "ocpizza_pool_connections_in_use",
-            "Connections of the process's pool that were in use when it last answered.",
+            "Connections of the process's pool that were in use when it last looked, at most a second ago.",
         )
 
     @cached_property
@@ -84,7 +87,10 @@ class Metrics:
             child = self._children[key] = self._durations.labels(*key)
             self._most.set(self._pool().most)
         child.observe(seconds)
-        self._lent.set(self._pool().lent)
+        now = time.monotonic()
+        if now >= self._look_at:
+            self._look_at = now + POOL_LOOK_SECONDS
+            self._lent.set(self._pool().lent)
 
     def routes(self) -> list[Route]:
         return [Route("/metrics", self._serve)]
