@@ -17,8 +17,3 @@ def test_every_problem_is_documented_at_its_address(language: str) -> None:
             assert address in page.text
             assert f'<html lang="{language}">' in page.text, address
             assert "{" not in page.text, address
-
-
-def test_an_unknown_problem_is_not_found() -> None:
-    response = TestClient(Router(ROUTES)).get("/problems/none")
-    assert (response.status_code, response.json()["type"]) == (404, "/problems/not-found")

@@ -26,6 +26,25 @@ def test_what_is_not_there_is_a_problem_with_the_headers_of_every_answer() -> No
     assert response.headers["x-request-id"]
 
 
+@pytest.mark.parametrize(
+    ("method", "path", "status"),
+    [("GET", "/nowhere", 404), ("GET", "/problems/none", 404), ("GET", "/sign-out", 405)],
+)
+def test_a_browser_is_shown_a_page_about_it_with_the_way_back_and_a_program_the_problem(
+    method: str, path: str, status: int
+) -> None:
+    client = Site().client
+    browser = {"Accept": "text/html,application/xhtml+xml,*/*;q=0.8", "Accept-Language": "fr"}
+    page = client.request(method, path, headers=browser)
+    problem = client.request(method, path)
+
+    assert (page.status_code, problem.status_code) == (status, status)
+    assert page.headers["content-type"].startswith("text/html")
+    assert '<a class="button" href="/">' in page.text
+    assert page.headers.get("allow") == problem.headers.get("allow")
+    assert problem.headers["content-type"] == "application/problem+json"
+
+
 @pytest.mark.parametrize("path", ["/healthz/", "http://testserver//healthz", "/api/docs/"])
 def test_paths_outside_the_api_are_exact_too(path: str) -> None:
     assert Site().client.get(path, follow_redirects=False).status_code == 404

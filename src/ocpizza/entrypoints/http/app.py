@@ -83,14 +83,16 @@ def create_app(
             language=language,
         )
 
+    pages, tell_people = site_routes(application, settings, threads, streams, outages)
     elsewhere = Elsewhere(
         [
             *Health(application.readiness.check, application.watch, threads).routes(),
             *metrics.routes(),
             *Documentation(documented).routes(),
             *PROBLEM_PAGES,
-            *site_routes(application, settings, threads, streams, outages),
-        ]
+            *pages,
+        ],
+        tell_people,
     )
     root = Root(api, elsewhere, site_url=settings.site_url, close=threads.close)
     return Outermost(root, metrics, https=https)

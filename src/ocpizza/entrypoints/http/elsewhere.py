@@ -1,6 +1,6 @@
 """Everything outside the API: Starlette's routes, with our problems for what they do not know."""
 
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 
 from starlette.exceptions import HTTPException
 from starlette.middleware.exceptions import ExceptionMiddleware
@@ -12,23 +12,26 @@ from starlette.types import Receive, Scope, Send
 from ocpizza.entrypoints.http.language import language_of
 from ocpizza.entrypoints.http.problems import Problem, answer
 
+TellPeople = Callable[[Request, Problem], Awaitable[Response]]
+
 
 class Elsewhere:
-    """Exact paths, without redirects."""
+    """Exact paths, without redirects. `tell_people` is for browsers, which ask for HTML."""
 
-    def __init__(self, routes: Sequence[BaseRoute]) -> None:
+    def __init__(self, routes: Sequence[BaseRoute], tell_people: TellPeople) -> None:
         router = Router(routes, redirect_slashes=False)
-        self._app = ExceptionMiddleware(router, handlers={HTTPException: _problem})
+        self._tell_people = tell_people
+        self._app = ExceptionMiddleware(router, handlers={HTTPException: self._problem})
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         scope["app"] = self  # makes the router raise instead of answering in plain text
         await self._app(scope, receive, send)
 
-
-async def _problem(request: Request, error: Exception) -> Response:
-    language = language_of(request.headers.get("accept-language", ""))
-    allow = (getattr(error, "headers", None) or {}).get("Allow")
-    if allow is None:
-        return answer(Problem("not-found"), language)
-    methods = ", ".join(sorted(allow.split(", ")))
-    return answer(Problem("method-not-allowed", {"Allow": methods}, allow=methods), language)
+    async def _problem(self, request: Request, error: Exception) -> Response:
+        problem = Problem("not-found")
+        if allow := (getattr(error, "headers", None) or {}).get("Allow"):
+            methods = ", ".join(sorted(allow.split(", ")))
+            problem = Problem("method-not-allowed", {"Allow": methods}, allow=methods)
+        if "text/html" in request.headers.get("accept", ""):
+            return await self._tell_people(request, problem)
+        return answer(problem, language_of(request.headers.get("accept-language", "")))

@@ -2,7 +2,9 @@
 
 import re
 from html import escape
+from http import HTTPStatus
 
+from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 from starlette.routing import Route
@@ -10,7 +12,6 @@ from starlette.routing import Route
 from ocpizza.domain.text import Text
 from ocpizza.entrypoints.http.language import Language, language_of
 from ocpizza.entrypoints.http.problem_table import PROBLEMS, Kind
-from ocpizza.entrypoints.http.problems import Problem, answer
 
 _PAGE = """<!doctype html>
 <html lang="{language}">
@@ -28,7 +29,7 @@ async def problem_page(request: Request) -> Response:
     language = language_of(request.headers.get("accept-language", ""))
     slug = request.path_params["slug"]
     if slug not in PROBLEMS:
-        return answer(Problem("not-found"), language)
+        raise HTTPException(HTTPStatus.NOT_FOUND)
     return HTMLResponse(_page(slug, PROBLEMS[slug], language))
 
 

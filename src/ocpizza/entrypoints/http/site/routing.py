@@ -92,6 +92,22 @@ class Site:
     def routes(self, pages: Iterable[Page]) -> list[Route]:
         return [Route(page.path, self._endpoint(page), methods=_methods(page)) for page in pages]
 
+    async def tell_lost(self, request: Request, problem: Problem) -> Response:
+        """The page about an address, or a way of asking for one, that is none of ours."""
+        return await self.threads.database(self._lost, request, problem)
+
+    def _lost(self, request: Request, problem: Problem) -> Response:
+        nowhere = Page("")
+        try:
+            visit = self.visit(nowhere, request)
+        except Exception as error:
+            if self.outages.refusal(error) is None:
+                raise
+            visit = self._stranger(request, FormData())
+        response = self._refused(nowhere, visit, problem)
+        response.headers.update(problem.headers)
+        return response
+
     def _endpoint(self, page: Page) -> Callable[[Request], Awaitable[Response]]:
         async def endpoint(request: Request) -> Response:
             form = FormData()

@@ -6,6 +6,7 @@ from starlette.routing import Route
 
 from ocpizza.application.application import Application
 from ocpizza.config import Settings
+from ocpizza.entrypoints.http.elsewhere import TellPeople
 from ocpizza.entrypoints.http.outages import Outages
 from ocpizza.entrypoints.http.site.assets import Assets
 from ocpizza.entrypoints.http.site.pages import (
@@ -89,8 +90,8 @@ def site_routes(
     threads: Threads,
     streams: Streams,
     outages: Outages,
-) -> list[Route]:
-    """Every route of the site."""
+) -> tuple[list[Route], TellPeople]:
+    """Every route of the site, and what tells people that an address is none."""
     assets = Assets()
     demonstrated = settings.demo_inbox is not None
     renderer = Renderer(assets, payment_origin=_payment_origin(settings), demo=demonstrated)
@@ -98,11 +99,12 @@ def site_routes(
     tools = Tools(renderer, cookies, settings.site_url)
     site = Site(application, tools, threads, outages, settings.own_origins)
     demo = inbox.Inbox(settings.demo_inbox).pages() if settings.demo_inbox else ()
-    return [
+    routes = [
         *site.routes((*ALL_PAGES, *demo)),
         *tracker.stream_routes(site, streams),
         *assets.routes(),
     ]
+    return routes, site.tell_lost
 
 
 def _payment_origin(settings: Settings) -> str | None:

@@ -76,10 +76,13 @@ def told(
     marks = tuple(
         _mark(wording, labels or {}, pointer, message) for pointer, message in beside.items()
     )
-    sentence = SENTENCES.get(type(refusal))
-    detail = sentence(wording, refusal) if sentence else wording.typeset(body["detail"])
+    title, detail = body["title"], wording.typeset(body["detail"])
+    if sentence := SENTENCES.get(type(refusal)):
+        detail = sentence(wording, refusal)
+    elif refusal.slug in OF_ADDRESSES:
+        title, detail = OF_ADDRESSES[refusal.slug](wording)
     wait = response.headers.get("retry-after")
-    return Told(response.status_code, refusal.slug, body["title"], detail, beside, marks, wait)
+    return Told(response.status_code, refusal.slug, title, detail, beside, marks, wait)
 
 
 def _mark(wording: Wording, labels: Mapping[str, str], pointer: str, message: str) -> Mark:
@@ -175,6 +178,18 @@ def _too_many_attempts(wording: Wording, refusal: errors.TooManyAttempts) -> str
         minutes,
     )
 
+
+OF_ADDRESSES: Mapping[str, Callable[[Wording], tuple[str, str]]] = {
+    "not-found": lambda wording: (
+        wording.say("Nothing here"),
+        wording.say("There is nothing at this address: the link may be old, or mistyped."),
+    ),
+    "method-not-allowed": lambda wording: (
+        wording.say("Nothing to read here"),
+        wording.say("This address only takes what the forms of our pages send. Nothing was done."),
+    ),
+}
+"""Title and sentence, by the slug of the problem."""
 
 SENTENCES: Mapping[type[Exception], Callable[[Wording, Any], str]] = {
     errors.OutOfStock: _out_of_stock,
