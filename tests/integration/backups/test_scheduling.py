@@ -13,7 +13,7 @@ from ocpizza.adapters.memory.clock import SettableClock
 from ocpizza.adapters.storage.folder import FolderStore
 from ocpizza.adapters.system.captures import SystemProcesses
 from ocpizza.application.backing_up.addresses import Addresses
-from ocpizza.application.backing_up.backup import State
+from ocpizza.application.backing_up.backup import SCHEDULED, State
 from ocpizza.application.backing_up.backups import Backups
 from ocpizza.application.backing_up.book import BackupBook
 from ocpizza.application.backing_up.scheduling import Scheduling
@@ -29,10 +29,12 @@ OCTOBER = datetime(2027, 10, 30, 20, tzinfo=UTC)
 
 @attrs.define
 class Noted:
-    """What a capture does first, and no more: it claims its day."""
+    """What a capture does to the book, and no dump: it `ends` so, then completed."""
 
     scheduling: Scheduling | None = None
+    ends: list[State] = attrs.field(factory=list)
     days: list[date] = attrs.field(factory=list)
+    times: list[datetime] = attrs.field(factory=list)
 
     def this(self) -> Process:
         return Process("here", 1)
@@ -43,10 +45,19 @@ class Noted:
     def launch(self, database: str, *, due: date | None = None) -> str | None:
         assert self.scheduling is not None
         assert due is not None
-        if not self.scheduling.claim(database, due):
+        claim = self.scheduling.claim(database, due)
+        if claim is None:
             return None
         self.days.append(due)
-        return f"a{len(self.days):03}"
+        book = self.scheduling.book
+        self.times.append(book.clock.now())
+        end = self.ends.pop(0) if self.ends else State.COMPLETED
+        if end is State.PENDING:  # killed before it could begin
+            return None
+        begun = book.begin(database, SCHEDULED)
+        self.scheduling.begun(claim, begun)
+        book.end(begun, end)
+        return begun.id
 
 
 @attrs.frozen
@@ -58,8 +69,8 @@ class Workers:
     both: tuple[Scheduling, Scheduling]
 
     @classmethod
-    def at(cls, now: datetime, folder: Path) -> "Workers":
-        clock, noted = SettableClock(now), Noted()
+    def at(cls, now: datetime, folder: Path, *ends: State) -> "Workers":
+        clock, noted = SettableClock(now), Noted(ends=list(ends))
         addresses = Addresses({"DATABASE_URL": "postgres://nobody@127.0.0.1:1/nowhere"})
         one, two = (
             Scheduling(BackupBook(FolderStore(folder), noted, clock), addresses) for _ in range(2)
@@ -104,6 +115,29 @@ def test_a_new_schedule_does_not_make_up_for_what_was_before_it(folder: Path) ->
     assert workers.work(hours=3) == []
 
 
+@pytest.mark.parametrize(
+    ("ends", "minutes"),
+    [
+        ([State.FAILED], [0, 20]),
+        ([State.FAILED] * 2, [0, 20, 80]),
+        ([State.FAILED] * 9, [0, 20, 80]),
+        ([State.PENDING], [0, 20]),
+        ([State.CANCELLED], [0]),
+        ([State.RUNNING], [0, 30]),  # silent for five minutes: dead
+    ],
+)
+def test_what_fails_is_tried_twice_more_by_one_of_two_workers(
+    folder: Path, ends: list[State], minutes: list[int]
+) -> None:
+    workers = Workers.at(MARCH, folder, *ends)
+    workers.both[0].schedule("DATABASE", "04:00 UTC")
+
+    workers.work(hours=24)
+
+    at_four = datetime(2027, 3, 28, 4, tzinfo=UTC)
+    assert workers.processes.times == [at_four + timedelta(minutes=each) for each in minutes]
+
+
 def test_unscheduled_is_unscheduled(folder: Path) -> None:
     workers = Workers.at(MARCH, folder)
     workers.both[0].schedule("DATABASE", "04:00 Europe/Paris")
@@ -115,12 +149,12 @@ def test_unscheduled_is_unscheduled(folder: Path) -> None:
 def test_a_day_is_forgotten_when_nothing_asks_about_it_any_more(folder: Path) -> None:
     workers = Workers.at(MARCH, folder)
     workers.both[0].schedule("DATABASE", "04:00 UTC")
-    days = workers.work(hours=20 * 24)
+    days = workers.work(hours=10 * 24)
 
     workers.both[0].forget_claims()
 
     left = [path.name for path in folder.iterdir() if path.name.startswith("due.")]
-    assert len(days) == 20
+    assert len(days) == 10
     assert len(left) == 8
     assert f"due.DATABASE_URL.{days[-1]}" in left
 
@@ -155,6 +189,35 @@ def test_the_worker_takes_what_is_due_and_only_once(environ: dict[str, str], kep
 
 
 @pytest.mark.slow
+@pytest.mark.parametrize("prune", [True, False])
+def test_one_that_failed_is_taken_again_and_then_old_ones_go_if_they_may(
+    environ: dict[str, str], kept: Backups, *, prune: bool
+) -> None:
+    def at(moment: datetime) -> Scheduling:
+        book = attrs.evolve(kept.book, clock=SettableClock(moment))
+        return attrs.evolve(kept.scheduling, book=book)
+
+    now = datetime.now(UTC)
+    due, before = now - timedelta(minutes=20), now - timedelta(days=40)
+    for name in ("DATABASE_URL", "DATABASE_URL", "OTHERS_URL", "OTHERS_URL"):
+        at(before).book.end(at(before).book.begin(name), State.COMPLETED)
+    failed = at(due).book.end(at(due).book.begin("DATABASE_URL"), State.FAILED)
+    at(before).schedule("DATABASE", f"{due:%H:%M}", prune=prune)
+    claim = at(due).claim("DATABASE_URL", due.date())
+    assert claim is not None
+    kept.scheduling.begun(claim, failed)
+    (job,) = [job for job in JOBS if job.name == "back-up"]
+
+    with application(Settings.from_env(environ)) as ready:
+        job.run(ready)
+        until(lambda: kept.book.get("a001").state is State.COMPLETED, 30)
+
+    until(lambda: kept.book.processes.ended(kept.book.get("a001").process), 30)
+    left = ["a001", "b005", "b004", "b003", "b002"]
+    assert [each.id for each in kept.book.all()] == (left if prune else [*left, "b001"])
+
+
+@pytest.mark.slow
 def test_one_that_cannot_begin_does_not_keep_the_others_from_it(
     environ: dict[str, str], opened: Callable[..., Backups], database_url: str
 ) -> None:
@@ -179,6 +242,9 @@ def test_the_commands_say_what_the_manual_says(ocpizza: Callable[..., str]) -> N
 
     (told,) = json.loads(ocpizza("schedules", "--json"))
     assert (told["database"], told["at"]) == ("DATABASE_URL", "04:00 Europe/Paris")
+    assert told["prune"]
+    ocpizza("schedule", "--at", "04:00 Europe/Paris", "--no-prune")
+    assert "kept" in ocpizza("schedules")
 
     assert ocpizza("unschedule", "DATABASE") == "Unscheduling DATABASE daily backups... done\n"
     assert json.loads(ocpizza("schedules", "--json")) == []

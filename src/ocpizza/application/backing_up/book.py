@@ -55,10 +55,14 @@ class BackupBook:
 
     def get(self, id: str) -> Backup:
         """Raises CannotBackUp where there is none."""
-        found = self._read(record_name(id)) if _RECORD.fullmatch(record_name(id)) else None
+        found = self.find(id)
         if found is None:
             raise CannotBackUp(f"There is no backup {id}; see: ocpizza backups list")
-        return self._settled(found)
+        return found
+
+    def find(self, id: str) -> Backup | None:
+        found = self._read(record_name(id)) if _RECORD.fullmatch(record_name(id)) else None
+        return None if found is None else self._settled(found)
 
     def last_completed(self, database: str) -> Backup | None:
         """Of that database, and not of what a restore replaced."""

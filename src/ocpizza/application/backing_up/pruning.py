@@ -19,8 +19,8 @@ OTHERS_KEPT = timedelta(days=30)
 class Pruning:
     book: BackupBook
 
-    def expired(self, keep: Keep) -> list[Backup]:
-        """Oldest first. The last completed one of a database is never among them."""
+    def expired(self, keep: Keep, database: str | None = None) -> list[Backup]:
+        """Of that database or of all, oldest first; never the last completed one of any."""
         backups = self.book.all()
         stay = _newest_of_each(backups)
         regular: dict[str, dict[str, datetime]] = defaultdict(dict)
@@ -31,7 +31,11 @@ class Pruning:
                 stay.add(backup.id)
         for taken in regular.values():
             stay |= kept(taken, keep)
-        return [backup for backup in reversed(backups) if backup.id not in stay]
+        return [
+            backup
+            for backup in reversed(backups)
+            if backup.id not in stay and database in {None, backup.database}
+        ]
 
     def _is_recent(self, backup: Backup) -> bool:
         return self.book.clock.now() - backup.created_at < OTHERS_KEPT

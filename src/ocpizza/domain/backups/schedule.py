@@ -10,6 +10,8 @@ from attrs import frozen
 
 from ocpizza.domain.stores.wall_clock import first_instant
 
+TRIED_AGAIN_AFTER = (timedelta(minutes=15), timedelta(hours=1))
+"""What fails is tried again so long after its end, and so often; then the next day."""
 _WRITTEN = re.compile(r"([01]?\d|2[0-3]):([0-5]\d)(?:\s+(\S+))?")
 
 

@@ -1,7 +1,5 @@
 from __future__ import annotations
 
-import os
-import sys
 from datetime import datetime
 from typing import Annotated
 
@@ -98,12 +96,15 @@ def schedule(
     database: Database = DEFAULT,
     *,
     at: Annotated[str, typer.Option(help="Such as '04:00 Europe/Paris'; without a zone, UTC.")],
+    prune: Annotated[
+        bool, typer.Option(help="Delete old ones of it after each, as the command prune does.")
+    ] = True,
 ) -> None:
     """Have the worker take a backup every day at that time."""
     from ocpizza.application.backing_up.backup import spoken
 
     with backups() as ready:
-        made = ready.scheduling.schedule(database, at)
+        made = ready.scheduling.schedule(database, at, prune=prune)
         typer.echo(
             f"Scheduling automatic daily backups of {spoken(made.database)} at {made.at}... done\n"
             f"The worker takes the next one at {local(ready.scheduling.next(made))} (Paris)."
@@ -117,12 +118,18 @@ def schedules(*, json: Json = False) -> None:
         found = [(each, ready.scheduling.next(each)) for each in ready.scheduling.all()]
     if json:
         print_json(
-            [{"database": each.database, "at": each.at, "next": next_} for each, next_ in found]
+            [
+                {"database": each.database, "at": each.at, "next": next_, "prune": each.prune}
+                for each, next_ in found
+            ]
         )
     else:
         print_table(
-            ("database", "every day at", "next (Paris)"),
-            ((each.database, each.at, local(next_)) for each, next_ in found),
+            ("database", "every day at", "next (Paris)", "old ones"),
+            (
+                (each.database, each.at, local(next_), "deleted" if each.prune else "kept")
+                for each, next_ in found
+            ),
         )
 
 
@@ -168,21 +175,9 @@ def take(
     due: Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"])] = None,
 ) -> None:
     """What `capture` and the worker start: says the backup's id, then takes it."""
-    from ocpizza.application.backing_up.backup import MANUAL, SCHEDULED
-    from ocpizza.application.ports.backups import CannotBackUp
+    from ocpizza.entrypoints.cli import taking
 
-    day = None if due is None else due.date()
-    with backups() as ready:
-        if day is not None and not ready.scheduling.claim(database, day):
-            return
-        try:
-            begun = ready.capturing.begin(database, MANUAL if day is None else SCHEDULED)
-        except CannotBackUp as failure:
-            if day is not None:
-                ready.scheduling.give_back(database, day)
-            typer.echo(f"!{failure}")
-            raise
-        typer.echo(begun.id)
-        sys.stdout.flush()
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        ready.capturing.run(begun)
+    if due is None:
+        taking.by_hand(database)
+    else:
+        taking.by_schedule(database, due.date())
