@@ -76,7 +76,7 @@ def test_nothing_stands_in_a_page_that_the_policy_would_stop(admin: Desk, path: 
 def test_a_session_is_a_cookie_that_no_script_reads_and_no_other_site_sends(house: House) -> None:
     with httpx2.Client(base_url=house.url, headers=FRENCH) as client:
         answer = Desk(client).send("/sign-in", ADMIN)
-        (cookie,) = answer.headers.get_list("set-cookie")
+        cookie, _ = answer.headers.get_list("set-cookie")
         name, _, token = cookie.partition(";")[0].partition("=")
         said = {part.strip().lower() for part in cookie.split(";")[1:]}
         assert (name, len(token) >= 40) == ("session", True)
@@ -87,3 +87,26 @@ def test_a_session_is_a_cookie_that_no_script_reads_and_no_other_site_sends(hous
         Desk(client).send("/sign-out", {})
         client.cookies.set("session", token)
         assert client.get("/admin").headers["location"] == "/sign-in?next=/admin&done=ended"
+
+
+def test_whose_session_ended_is_told_so_and_led_back_to_where_they_were(house: House) -> None:
+    with httpx2.Client(base_url=house.url, headers=FRENCH) as client:
+        stock = "/staff/lyon-bellecour/stock?done=1"
+        to_stock = "/sign-in?next=/staff/lyon-bellecour/stock%3Fdone%3D1"
+        assert client.get(stock).headers["location"] == to_stock  # nobody was here before
+
+        Desk(client).send("/sign-in", ADMIN)
+        client.cookies.delete("session")  # as the browser does when its time is over
+        asked = client.get(stock)
+        assert asked.headers["location"] == f"{to_stock}&done=ended"
+        assert "Votre session est terminée" in Desk(client).read(asked.headers["location"])
+
+        for page, back in ((f"{house.url}{stock}", to_stock), ("https://evil.example/x", "")):
+            headers = {"Sec-Fetch-Site": "same-origin", "Referer": page}
+            lost = client.post("/admin/security", headers=headers).headers["location"]
+            assert lost == f"{back or '/sign-in?next='}&done=lost"
+        assert "n'a pas été enregistré" in Desk(client).read(lost)
+
+        Desk(client).send("/sign-in", {**ADMIN, "next": stock})
+        Desk(client).send("/sign-out", {})
+        assert client.get("/admin").headers["location"] == "/sign-in?next=/admin"

@@ -1,6 +1,9 @@
-"""Where each role goes to after signing in: its own screen."""
+"""Where each role goes to after signing in: its own screen, or where they were."""
 
 from collections.abc import Collection
+
+from starlette.datastructures import URL
+from starlette.requests import Request
 
 from ocpizza.domain.people.roles import Grant, Role
 
@@ -32,3 +35,16 @@ def own_path(path: str, otherwise: str) -> str:
     """A path that a form was sent with, if it is one of this site; an open redirect is none."""
     plain = path.startswith("/") and path[1:2] not in ("/", "\\") and path.isprintable()
     return path if plain else otherwise
+
+
+def way_back(request: Request, origins: Collection[str], *, shown: bool) -> str:
+    """Where whoever had to sign in first goes on: what they asked for, or the page of their form.
+
+    `shown`: whether there is something to read at the address of the form; else "".
+    """
+    asked = request.url
+    if request.method == "POST":
+        page = URL(request.headers.get("referer", ""))
+        ours = f"{page.scheme}://{page.netloc}" in origins
+        asked = page if ours else asked if shown else URL("")
+    return asked.path + (f"?{asked.query}" if asked.query else "")

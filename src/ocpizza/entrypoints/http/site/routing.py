@@ -22,10 +22,11 @@ from ocpizza.entrypoints.http.language import Language, language_of
 from ocpizza.entrypoints.http.operations import ANYONE, Who
 from ocpizza.entrypoints.http.outages import Outages
 from ocpizza.entrypoints.http.problems import Problem
+from ocpizza.entrypoints.http.site.landing import way_back
 from ocpizza.entrypoints.http.site.maintenance import maintained
 from ocpizza.entrypoints.http.site.rendering import Renderer
 from ocpizza.entrypoints.http.site.telling import Told, told
-from ocpizza.entrypoints.http.site.visits import LANGUAGE_COOKIE, CookieJar, Visit
+from ocpizza.entrypoints.http.site.visits import LANGUAGE_COOKIE, SIGNED_IN_COOKIE, CookieJar, Visit
 from ocpizza.entrypoints.http.site.wording import LOCALES
 from ocpizza.entrypoints.http.threads import Threads
 
@@ -159,14 +160,21 @@ class Site:
         if not page.who.admits(visit.actor, store):
             if visit.signed_in:
                 raise Problem("forbidden")
-            ended = "&done=ended" if self._token(visit) else ""
-            return self.tools.go(f"/sign-in?next={quote(visit.request.url.path)}{ended}")
+            return self._to_sign_in(page, visit.request)
         if visit.request.method == "POST":
             _check_characters(visit.form)
             assert page.take is not None
             return page.take(self.tools, visit)
         assert page.show is not None
         return page.show(self.tools, visit)
+
+    def _to_sign_in(self, page: Page, request: Request) -> Response:
+        """And back again; what a form said is lost."""
+        back = way_back(request, self.origins, shown=page.show is not None)
+        done = ""
+        if {self.tools.cookies.session, SIGNED_IN_COOKIE} & request.cookies.keys():
+            done = "&done=lost" if request.method == "POST" else "&done=ended"
+        return self.tools.go(f"/sign-in?next={quote(back)}{done}")
 
     def _refused(self, page: Page, visit: Visit, refusal: Refused | Problem) -> Response:
         words: Told = told(refusal, visit.language)
@@ -200,13 +208,10 @@ class Site:
             return None
 
     def _enrols(self, visit: Visit) -> bool:
-        token = self._token(visit)
+        token = visit.request.cookies.get(self.tools.cookies.session)
         if visit.signed_in or not token:
             return False
         return self.application.second_factor.awaits(token)
-
-    def _token(self, visit: Visit) -> str | None:
-        return visit.request.cookies.get(self.tools.cookies.session)
 
     def _with_order(self, actor: Actor, request: Request) -> Actor:
         """A guest's cookie opens the order; whoever is signed in keeps their roles beside it."""

@@ -1,11 +1,13 @@
 """A visit: one request for a page, with whoever makes it and what they filled in."""
 
 from collections.abc import Mapping
+from datetime import UTC, datetime
 from typing import Any, Literal
 
 from attrs import field, frozen
 from starlette.datastructures import FormData
 from starlette.requests import Request
+from starlette.responses import Response
 
 from ocpizza.application.application import Application
 from ocpizza.domain.people.actor import Actor
@@ -13,6 +15,9 @@ from ocpizza.entrypoints.http.language import Language
 from ocpizza.entrypoints.http.site.wording import Wording
 
 LANGUAGE_COOKIE = "language"
+SIGNED_IN_COOKIE = "signed-in"
+"""Outlives the session's own, so that whoever comes back later is told that it has ended."""
+A_WEEK = 7 * 24 * 3600
 
 
 @frozen
@@ -92,3 +97,12 @@ class CookieJar:
             "secure": self.https,
             "samesite": "lax",
         }
+
+    def keep_session(self, response: Response, token: str, ends: datetime) -> None:
+        lasts = round((ends - datetime.now(UTC)).total_seconds())
+        response.set_cookie(self.session, token, **self.options(max_age=lasts))
+        response.set_cookie(SIGNED_IN_COOKIE, "1", **self.options(max_age=lasts + A_WEEK))
+
+    def drop_session(self, response: Response) -> None:
+        for name in (self.session, SIGNED_IN_COOKIE):
+            response.set_cookie(name, **self.options(max_age=0))

@@ -69,7 +69,9 @@ def erase(tools: Tools, visit: Visit) -> Response:
         visit.application.own_data.erase(visit.actor)
     except Refused as refusal:
         return _erase(tools, visit, told(refusal, visit.language))
-    return tools.go("/sign-in?done=erased")
+    response = tools.go("/sign-in?done=erased")
+    tools.cookies.drop_session(response)
+    return response
 
 
 def _erase(tools: Tools, visit: Visit, refused: Told | None) -> Response:

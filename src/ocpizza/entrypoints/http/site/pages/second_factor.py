@@ -4,7 +4,6 @@ Whoever must, and has not yet, gets no further than this page after the password
 """
 
 import re
-from datetime import UTC, datetime
 from urllib.parse import quote
 
 import segno
@@ -59,8 +58,7 @@ def enrol(tools: Tools, visit: Visit) -> Response:
         email = keeping.enrolment(token).email
         return _form(tools, visit, email, _shown_before(visit), told(refusal, visit.language))
     response = tools.go(landing([Grant(role.role, role.store) for role in opened.roles]))
-    lasts = round((opened.expires_at - datetime.now(UTC)).total_seconds())
-    response.set_cookie(tools.cookies.session, opened.token, **tools.cookies.options(max_age=lasts))
+    tools.cookies.keep_session(response, opened.token, opened.expires_at)
     return response
 
 

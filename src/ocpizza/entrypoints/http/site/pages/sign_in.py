@@ -4,7 +4,6 @@ Who has a second factor gives the password first and then the code; a cookie tha
 stands for the password in between.
 """
 
-from datetime import UTC, datetime
 from urllib.parse import quote
 
 from attrs import evolve
@@ -81,9 +80,7 @@ def sign_out(tools: Tools, visit: Visit) -> Response:
     if visit.session is not None:
         visit.application.signing_in.sign_out(visit.session)
     response = tools.go("/")
-    response.delete_cookie(
-        tools.cookies.session, secure=tools.cookies.https, httponly=True, samesite="lax"
-    )
+    tools.cookies.drop_session(response)
     return response
 
 
@@ -100,8 +97,7 @@ def _entered(tools: Tools, visit: Visit, opened: TokenView) -> Response:
     if visit.session is not None:
         visit.application.signing_in.sign_out(visit.session)
     response = tools.go(own_path(visit.field("next"), _screen(opened)))
-    lasts = round((opened.expires_at - datetime.now(UTC)).total_seconds())
-    response.set_cookie(tools.cookies.session, opened.token, **tools.cookies.options(max_age=lasts))
+    tools.cookies.keep_session(response, opened.token, opened.expires_at)
     return response
 
 
