@@ -1,13 +1,19 @@
 """What a page says of a refusal is meant for whoever eats the pizza."""
 
+import re
 from datetime import UTC, datetime
+from string import Formatter
 
 import pytest
 
 from ocpizza.domain import errors
 from ocpizza.domain.errors import Fault, Invalid, Refused
+from ocpizza.entrypoints.http.fault_table import FAULTS
+from ocpizza.entrypoints.http.language import Language
 from ocpizza.entrypoints.http.site.telling import Mark, told
 
+EUROS = "An amount in euros, for example 12.50."
+AMOUNT = "An amount in the unit of the ingredient, for example 2500 g or 2.5 kg."
 TUESDAY = datetime(2026, 11, 24, 17, 30, tzinfo=UTC)
 
 
@@ -42,24 +48,63 @@ def test_the_status_and_the_slug_are_those_of_the_api() -> None:
 def test_a_fault_is_told_beside_its_field_and_listed_by_the_name_of_the_field() -> None:
     faults = (Fault("/customer/phone", "not-a-phone"), Fault("/lines/0", "minimum", {"limit": 1}))
     words = told(Invalid(faults), "fr")
-    assert words.beside["/customer/phone"] == "n\u2019est pas un numéro de téléphone"
+    asked = (
+        "Un numéro de téléphone, par exemple 06 12 34 56 78 ; précédé de + s\u2019il est étranger."
+    )
+    assert words.beside["/customer/phone"] == asked.replace(" ;", "\u00a0;")
     assert words.marks == (
-        Mark("phone", "Téléphone", "n\u2019est pas un numéro de téléphone"),
-        Mark("0", "", "doit valoir au moins 1"),
+        Mark("phone", "Téléphone", asked.replace(" ;", "\u00a0;")),
+        Mark("0", "", "Au moins 1."),
     )
 
 
 def test_faults_about_money_are_in_euros() -> None:
     words = told(Invalid((Fault("/amount_cents", "more-than-due", {"due_cents": 990}),)), "en")
-    assert words.beside["/amount_cents"] == "only €9.90 are due"
+    assert words.beside["/amount_cents"] == "Only €9.90 are due."
+
+
+SENTENCE = re.compile(r"[A-ZÀÉÎ0-9][^`_{}]*[.]")
+DATA = {
+    **dict.fromkeys(("limit", "fr", "en", "on_hand", "most"), 3),
+    **dict.fromkeys(("due_cents", "amount_cents", "most_cents", "inside_cents"), 990),
+}
+OF_PROGRAMS = {"unknown-field", "unknown-parameter", "one-size-is-standard", "forged-cursor"}
+
+
+@pytest.mark.parametrize("language", ["fr", "en"])
+@pytest.mark.parametrize("code", sorted(FAULTS.keys() - OF_PROGRAMS))
+def test_beside_a_field_stands_a_sentence_for_people(code: str, language: Language) -> None:
+    gaps = [gap for _, gap, _, _ in Formatter().parse(FAULTS[code].en) if gap]
+    fault = Fault("/name", code, dict.fromkeys(gaps, "Lyon") | DATA)
+    said = told(Invalid((fault,)), language).beside["/name"]
+    assert SENTENCE.fullmatch(said), said
+
+
+@pytest.mark.parametrize(
+    ("pointer", "said"),
+    [
+        ("/address/postcode", "Cinq chiffres, par exemple 69002."),
+        ("/delivery_areas/2/postcode", "Cinq chiffres, par exemple 69002."),
+        ("/customer/email", "Une adresse e-mail, par exemple lea.martin@example.fr."),
+        ("/closures/0/first", "Une date, par exemple 2026-12-24."),
+        ("/opening_hours/weekly/0/intervals/0/opens", "Une heure, par exemple 18:30."),
+        ("/lines/0/quantity", "Un nombre entier, par exemple 15."),
+        ("/float_cents", "Un montant en euros, par exemple 12,50."),
+    ],
+)
+def test_what_is_typed_in_the_wrong_way_is_answered_by_the_right_one(
+    pointer: str, said: str
+) -> None:
+    (mark,) = told(Invalid((Fault(pointer, "pattern", {"pattern": "x"}),)), "fr").marks
+    assert mark.message == said
 
 
 @pytest.mark.parametrize(
     ("pointer", "mark"),
     [
-        ("/float_cents", Mark("float", "Float", "does not look right")),
-        ("/delivery_areas/0/fee_cents", Mark("fee", "Fee", "does not look right")),
-        ("/of_capers", Mark("of_capers", "Capers", "does not look right")),
+        ("/float_cents", Mark("float", "Float", EUROS)),
+        ("/delivery_areas/0/fee_cents", Mark("fee", "Fee", EUROS)),
+        ("/of_capers", Mark("of_capers", "Capers", AMOUNT)),
     ],
 )
 def test_a_field_is_named_and_led_to_as_its_form_has_it(pointer: str, mark: Mark) -> None:

@@ -11,9 +11,10 @@ import msgspec
 from attrs import evolve, frozen
 
 from ocpizza.domain import errors
-from ocpizza.domain.errors import Fault, Refused
+from ocpizza.domain.errors import Refused
 from ocpizza.entrypoints.http.language import Language
 from ocpizza.entrypoints.http.problems import Problem, answer
+from ocpizza.entrypoints.http.site.advice import advice
 from ocpizza.entrypoints.http.site.vocabulary import FIELDS, STATES
 from ocpizza.entrypoints.http.site.wording import Wording
 
@@ -64,15 +65,12 @@ def told(
     response = answer(refusal, language)
     body = msgspec.json.decode(response.body)
     beside = {
-        error.get("pointer", error.get("parameter", "")): wording.typeset(error["message"])
+        error.get("pointer", error.get("parameter", "")): _sentence(wording, error["message"])
         for error in body.get("errors", ())
     }
     if isinstance(refusal, errors.Invalid):
-        beside |= {
-            fault.pointer: FAULT_SENTENCES[fault.code](wording, fault)
-            for fault in refusal.faults
-            if fault.code in FAULT_SENTENCES
-        }
+        said = ((fault.pointer, advice(wording, fault)) for fault in refusal.faults)
+        beside |= {pointer: sentence for pointer, sentence in said if sentence}
     marks = tuple(
         _mark(wording, labels or {}, pointer, message) for pointer, message in beside.items()
     )
@@ -83,6 +81,10 @@ def told(
         title, detail = OF_ADDRESSES[refusal.slug](wording)
     wait = response.headers.get("retry-after")
     return Told(response.status_code, refusal.slug, title, detail, beside, marks, wait)
+
+
+def _sentence(wording: Wording, message: str) -> str:
+    return f"{message[:1].upper()}{wording.typeset(message[1:])}."
 
 
 def _mark(wording: Wording, labels: Mapping[str, str], pointer: str, message: str) -> Mark:
@@ -205,33 +207,4 @@ SENTENCES: Mapping[type[Exception], Callable[[Wording, Any], str]] = {
     errors.CashCarried: _cash_carried,
     errors.Invalid: _invalid,
     errors.TooManyAttempts: _too_many_attempts,
-}
-
-
-def _more_than_due(wording: Wording, fault: Fault) -> str:
-    return wording.say("only %(amount)s are due", amount=wording.money(fault.data["due_cents"]))
-
-
-def _less_than_paid(wording: Wording, fault: Fault) -> str:
-    return wording.say(
-        "less than the %(amount)s due", amount=wording.money(fault.data["amount_cents"])
-    )
-
-
-def _voucher_limit(wording: Wording, fault: Fault) -> str:
-    return wording.say("at most %(amount)s", amount=wording.money(fault.data["most_cents"]))
-
-
-def _more_than_inside(wording: Wording, fault: Fault) -> str:
-    inside = wording.money(fault.data["inside_cents"])
-    return wording.say("there should be %(amount)s in it", amount=inside)
-
-
-FAULT_SENTENCES: Mapping[str, Callable[[Wording, Fault], str]] = {
-    "more-than-due": _more_than_due,
-    "less-than-paid": _less_than_paid,
-    "voucher-limit": _voucher_limit,
-    "more-than-inside": _more_than_inside,
-    "pattern": lambda wording, _: wording.say("does not look right"),
-    "type": lambda wording, _: wording.say("does not look right"),
 }
