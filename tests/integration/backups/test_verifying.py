@@ -1,6 +1,7 @@
 """A backup is one once it has been restored somewhere else."""
 
 import json
+import subprocess
 from collections.abc import Callable, Iterator
 from urllib.parse import urlsplit
 
@@ -13,10 +14,11 @@ from ocpizza.adapters.pg_dump.programs import Programs
 from ocpizza.application.backing_up.backups import Backups
 from ocpizza.application.ports.backups import CannotBackUp
 from ocpizza.embedded_postgres import Cluster
-from tests.integration.backups.dumps import captured, write, written
+from tests.integration.backups.dumps import OCPIZZA, captured, write, written
+from tests.integration.worker.waiting import until
 
 SCRATCH = "SELECT count(*) FROM pg_database WHERE datname LIKE 'ocpizza_verify%'"
-
+AT_WORK = "SELECT count(*) FROM pg_stat_activity WHERE datname LIKE 'ocpizza_verify%'"
 SCRATCH_NAMES = "SELECT datname FROM pg_database WHERE datname LIKE 'ocpizza_verify%'"
 
 
@@ -32,11 +34,34 @@ def test_the_command_counts_audits_and_remembers(
     assert "came back as they were captured, and every invariant holds" in said
     (told,) = json.loads(ocpizza("list", "--json"))
     assert told["verified_at"] is not None
+    assert told["verification"] == "passed"
     last = kept.book.last("DATABASE_URL")
     assert last.completed is not None
     assert last.verified is not None
     with psycopg.connect(database_url) as connection:
         assert connection.execute(SCRATCH).fetchone() == (0,)
+
+
+@pytest.mark.slow
+def test_one_that_is_killed_has_failed_and_is_begun_again_at_once(
+    ocpizza: Callable[..., str], kept: Backups, database_url: str
+) -> None:
+    captured(kept)
+    with psycopg.connect(database_url, autocommit=True) as connection:
+        verifying = subprocess.Popen([*OCPIZZA, "verify"], stdout=subprocess.DEVNULL)
+        until(lambda: connection.execute(SCRATCH).fetchone() == (1,), 60)
+        assert "running" in ocpizza("list")
+
+        verifying.kill()
+        verifying.wait()
+
+        (told,) = json.loads(ocpizza("list", "--json"))
+        assert (told["state"], told["verification"]) == ("completed", "failed")
+        assert told["verification_failure"] == "it was killed, or hangs"
+        until(lambda: connection.execute(AT_WORK).fetchone() == (0,), 30)
+        assert ocpizza("verify").startswith("Verifying b001... done\n")
+        assert connection.execute(SCRATCH).fetchone() == (0,)
+    assert kept.book.get("b001").trial is None
 
 
 def test_what_a_killed_verification_left_goes_and_one_that_goes_on_stays(
@@ -78,6 +103,10 @@ def test_what_does_not_hold_in_it_is_told(
     captured(opened(DATABASE_URL=demo_url))
 
     assert "dough" in ocpizza("verify", code=1)
+
+    (told,) = json.loads(ocpizza("list", "--json"))
+    assert (told["verification"], told["verified_at"]) == ("failed", None)
+    assert "verifying it failed: 0 tables miscounted, " in ocpizza("list")
 
 
 @pytest.mark.slow

@@ -12,7 +12,7 @@ import psycopg
 import pytest
 from msgspec.structs import replace
 
-from ocpizza.application.backing_up.backup import State
+from ocpizza.application.backing_up.backup import State, Trial
 from ocpizza.application.maintaining import MaintenanceRequest
 from ocpizza.config import Settings
 from ocpizza.container import opened
@@ -190,6 +190,19 @@ def test_backups_that_are_late_or_were_never_tried_are_found(
     finding = found("backups")
 
     assert (finding.severity, finding.says) == (severity, says)
+
+
+def test_a_verification_that_failed_is_said_with_its_reason(change: Change) -> None:
+    book = backups(Settings.from_env(os.environ)).book
+    trial = Trial(begun_at=datetime.now(UTC), process=book.processes.this(), failure="it broke")
+    book.save(replace(book.get("b001"), trial=trial))
+
+    finding = found("backups")
+
+    assert (finding.severity, finding.says) == (
+        "warning",
+        "verifying b001 failed 0 s ago: it broke",
+    )
 
 
 def run(environ: dict[str, str], *arguments: str) -> subprocess.CompletedProcess[str]:

@@ -37,8 +37,19 @@ class Manifest(Struct, frozen=True, kw_only=True):
     rows: dict[str, int]
 
 
+class Trial(Struct, frozen=True, kw_only=True):
+    """A verification that goes on, or that did not pass, and why."""
+
+    begun_at: datetime
+    process: Process
+    failure: str | None = None
+
+
 class Backup(Struct, frozen=True, kw_only=True):
-    """`written` counts the dump's bytes before encryption. `replaced_by`: taken before a restore."""
+    """`written` counts the dump's bytes before encryption. `replaced_by`: taken before a restore.
+
+    `trial` is the last verification, unless that has passed.
+    """
 
     id: str
     state: State
@@ -53,6 +64,7 @@ class Backup(Struct, frozen=True, kw_only=True):
     replaced_by: str | None = None
     manifest: Manifest | None = None
     verified_at: datetime | None = None
+    trial: Trial | None = None
 
     @property
     def number(self) -> int:

@@ -13,6 +13,7 @@ from ocpizza.application.backing_up.backup import (
     MANUAL,
     Backup,
     State,
+    Trial,
     cancel_name,
     dump_name,
     read,
@@ -26,13 +27,22 @@ _RECORD = re.compile(r"[ab]\d{3,}\.json")
 SILENT_FOR = timedelta(minutes=5)
 """A capture that has said nothing for so long is dead: its process's number may be another's now."""
 
+TRIED_FOR = timedelta(days=1)
+"""A verification on a machine of which we know nothing, such as a dyno, has ended by then."""
+
+KILLED = "it was killed, or hangs"
+
 
 @frozen
 class LastBackups:
-    """When the last completed backup of a database began, and when one was last verified."""
+    """When the last completed backup of a database began, and when one was last verified.
+
+    `failed`: the newest that failed its verification, unless another has passed one since.
+    """
 
     completed: datetime | None
     verified: datetime | None
+    failed: Backup | None = None
 
 
 @frozen
@@ -84,8 +94,16 @@ class BackupBook:
             for backup in self.all()
             if backup.state is State.COMPLETED and backup.database == database
         ]
-        verified = [backup.verified_at for backup in done if backup.verified_at is not None]
-        return LastBackups(done[0].created_at if done else None, max(verified, default=None))
+        passed = [backup.verified_at for backup in done if backup.verified_at is not None]
+        verified = max(passed, default=None)
+        failed = (
+            backup
+            for backup in done
+            if (trial := backup.trial) is not None
+            and trial.failure is not None
+            and (verified is None or verified < trial.begun_at)
+        )
+        return LastBackups(done[0].created_at if done else None, verified, next(failed, None))
 
     def begin(self, database: str, kind: str = MANUAL, *, replaced_by: str | None = None) -> Backup:
         """A new one, pending, under an id that nobody else has."""
@@ -132,6 +150,8 @@ class BackupBook:
             raise Damaged(f"{name} in the backups' store cannot be read: {error}") from None
 
     def _settled(self, backup: Backup) -> Backup:
+        if backup.trial is not None and self._was_killed(backup.trial):
+            return replace(backup, trial=replace(backup.trial, failure=KILLED))
         if backup.state.over or not self._has_died(backup):
             return backup
         again = self._read(record_name(backup.id))  # it may have come to its end just now
@@ -140,6 +160,12 @@ class BackupBook:
         if self.store.get(cancel_name(backup.id)) is not None:
             return self.end(again, State.CANCELLED)
         return self.end(again, State.FAILED, "The process that took it was killed, or hangs.")
+
+    def _was_killed(self, trial: Trial) -> bool:
+        if trial.failure is not None:
+            return False
+        is_long = self.clock.now() - trial.begun_at > TRIED_FOR
+        return is_long or self.processes.ended(trial.process) is True
 
     def _has_died(self, backup: Backup) -> bool:
         is_silent = self.clock.now() - backup.beat_at > SILENT_FOR

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from attrs import frozen
 from msgspec.structs import replace
 
-from ocpizza.application.backing_up.backup import Backup
+from ocpizza.application.backing_up.backup import Backup, Trial
 from ocpizza.application.backing_up.restoring import Archives
 from ocpizza.application.ports.backups import CannotBackUp, Databases
 from ocpizza.application.reading.checking import Finding
@@ -34,6 +34,12 @@ class Verdict:
     def good(self) -> bool:
         return not self.miscounts and not self.findings
 
+    @property
+    def said(self) -> str:
+        return (
+            f"{len(self.miscounts)} tables miscounted, {len(self.findings)} breaches of invariants"
+        )
+
 
 @frozen
 class Verifying:
@@ -45,7 +51,20 @@ class Verifying:
     scratch_url: str | None
 
     def verify(self, backup: Backup, *, unsealed: bool = False) -> Verdict:
-        """Restore it elsewhere, count and audit; the book keeps when that was. Raises CannotBackUp."""
+        """Restore it elsewhere, count and audit; the book keeps what came of it. Raises CannotBackUp."""
+        book = self.archives.capturing.book
+        trial = Trial(begun_at=book.clock.now(), process=book.processes.this())
+        self._enter(backup, trial)
+        try:
+            verdict = self._tried(backup, unsealed=unsealed)
+        except BaseException as error:
+            said = str(error) if isinstance(error, CannotBackUp) else type(error).__name__
+            self._enter(backup, replace(trial, failure=said))
+            raise
+        self._enter(backup, None if verdict.good else replace(trial, failure=verdict.said))
+        return verdict
+
+    def _tried(self, backup: Backup, *, unsealed: bool) -> Verdict:
         assert backup.manifest is not None, "only completed ones are verified"
         with self._elsewhere(backup) as url:
             with (
@@ -54,16 +73,20 @@ class Verifying:
             ):
                 target.load(archive)
             miscounts = _miscounts(backup.manifest.rows, self.databases.rows(url))
-            verdict = Verdict(
+            return Verdict(
                 rows=sum(backup.manifest.rows.values()),
                 tables=len(backup.manifest.rows),
                 miscounts=miscounts,
                 findings=() if backup.manifest.revision is None else self.audit(url),
             )
-        if verdict.good:
-            book = self.archives.capturing.book
-            book.save(replace(book.get(backup.id), verified_at=book.clock.now()))
-        return verdict
+
+    def _enter(self, backup: Backup, trial: Trial | None) -> None:
+        """In the book, unless it was deleted meanwhile; no trial: it has passed."""
+        book = self.archives.capturing.book
+        known = book.find(backup.id)
+        if known is not None:
+            passed = book.clock.now() if trial is None else known.verified_at
+            book.save(replace(known, trial=trial, verified_at=passed))
 
     @contextmanager
     def _elsewhere(self, backup: Backup) -> Iterator[str]:

@@ -22,6 +22,8 @@ def described(backup: Backup) -> dict[str, object]:
         "created_at": backup.created_at,
         "finished_at": backup.finished_at,
         "verified_at": backup.verified_at,
+        "verification": verification(backup),
+        "verification_failure": backup.trial.failure if backup.trial else None,
         "failure": backup.failure,
         "replaced_by": backup.replaced_by,
         "size": manifest.size if manifest else None,
@@ -33,17 +35,32 @@ def described(backup: Backup) -> dict[str, object]:
     }
 
 
+def verification(backup: Backup) -> str | None:
+    """How the last one stands; None where there was none."""
+    if backup.trial is not None:
+        return "running" if backup.trial.failure is None else "failed"
+    return None if backup.verified_at is None else "passed"
+
+
 def row(backup: Backup) -> tuple[object, ...]:
-    note = f"what {backup.replaced_by} replaced" if backup.replaced_by else ""
+    stands = verification(backup)
     return (
         backup.id,
         local(backup.created_at),
         backup.state.value,
         size(backup.manifest.size if backup.manifest else backup.written),
         backup.database,
-        local(backup.verified_at),
-        backup.failure or note,
+        local(backup.verified_at) if stands == "passed" else stands,
+        _note(backup),
     )
+
+
+def _note(backup: Backup) -> str:
+    if backup.failure:
+        return backup.failure
+    if backup.trial is not None and backup.trial.failure is not None:
+        return f"verifying it failed: {backup.trial.failure}"
+    return f"what {backup.replaced_by} replaced" if backup.replaced_by else ""
 
 
 def size(bytes_: int) -> str:

@@ -32,6 +32,13 @@ def backups(app: Application) -> Iterator[Finding]:
         bad=age > LATE,
         worse=age > VERY_LATE,
     )
+    if last.failed is not None and last.failed.trial is not None:
+        trial = last.failed.trial
+        yield warning(
+            "backups",
+            f"verifying {last.failed.id} failed {spoken(now - trial.begun_at)} ago: {trial.failure}",
+            f"ocpizza backups verify; {PAGE}",
+        )
     tried = None if last.verified is None else now - last.verified
     yield graded(
         "backups",
