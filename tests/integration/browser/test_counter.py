@@ -219,6 +219,26 @@ def test_a_word_that_is_no_dish_is_said_to_be_none(house: House, people: People)
     expect(taken(desk)).to_have_count(0)
 
 
+@pytest.mark.parametrize("number", ["999", "0"])
+def test_more_than_a_line_holds_is_told_with_the_most_that_it_does(
+    people: People, number: str
+) -> None:
+    desk = people.come("counter", COUNTER)
+    expect(desk.locator("#phone")).to_be_focused()
+    hands = Hands(desk)
+    hands.press("F4")
+    hands.type(f"{number} reine")
+    expect(desk.locator("#dishes")).to_be_visible()
+    hands.press("Enter")
+    said = desk.locator("#dish-said")
+    expect(said).to_have_text("De 1 à 50 d’un même plat par ligne.")
+    said.click(trial=True)  # nothing lies over it
+    expect(desk.locator("#dish")).to_have_value(f"{number} reine")
+    desk.locator("#dish").fill("")
+    hands.add("50 reine")
+    expect(taken(desk)).to_contain_text("50 × Reine")
+
+
 def test_what_is_typed_wrong_is_said_and_nothing_typed_is_lost(
     house: House, people: People
 ) -> None:
@@ -241,6 +261,8 @@ def test_a_take_away_is_paid_with_change_and_handed_over(house: House, people: P
     with house.client() as customer, house.client("pizzaiolo") as kitchen:
         order = place(customer, takeaway(line(quantity=2)))
         desk = people.come("counter", COUNTER)
+        under_way = desk.locator(f"li[data-order='{order['id']}']")
+        expect(under_way).to_contain_text("À encaisser : 19,80 €")
         for action in ("start-preparation", "ready"):
             kitchen.post(f"{path_of(order)}/{action}")
         waiting = desk.locator(f".handing[data-order='{order['id']}']")

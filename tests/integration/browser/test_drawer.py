@@ -72,3 +72,22 @@ def test_what_somebody_else_closes_is_closed_on_every_screen(
     close(till)
     place(till, takeaway())
     expect(desk.locator("#float")).to_be_visible()
+
+
+def test_who_takes_cash_is_told_that_no_drawer_is_open(
+    house: House, people: People, till: httpx2.Client
+) -> None:
+    order = place(till, takeaway())
+    desk = people.come("counter", f"/staff/lyon-bellecour/counter/{order['id']}")
+    warning = desk.get_by_text("La caisse est fermée")
+    expect(warning).to_be_visible()
+    desk.get_by_label("Carte bancaire").check()
+    expect(warning).to_be_hidden()
+    desk.get_by_label("Espèces").check()
+    desk.get_by_role("link", name="Ouvrir la caisse").press("Enter")
+    desk.locator("#float").fill("150")
+    desk.keyboard.press("Enter")
+    expect(desk.locator("#expected")).to_have_text("150,00 €")
+    desk.goto(f"/staff/lyon-bellecour/counter/{order['id']}")
+    expect(desk.get_by_role("button", name="Encaissée")).to_be_visible()
+    expect(warning).to_have_count(0)

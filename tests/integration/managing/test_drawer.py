@@ -1,5 +1,6 @@
 """The cash drawer through an evening: over the API, and on its screen without scripts."""
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -150,6 +151,30 @@ def test_closing_over_cash_that_is_carried_has_to_be_said(
         moved(till, kind="hand_in", payments=[each["payment"] for each in left])
     answer = till.post(f"{DRAWER}/close", json={"counted_cents": 0}, headers=new_key())
     assert answer.status_code == 201
+
+
+def test_cash_that_would_be_in_no_drawer_is_told_before_it_is_taken(
+    house: House, till: httpx2.Client, counter: Desk
+) -> None:
+    sold, brought = place(till, takeaway()), place(till, delivery())
+    at = f"/staff/lyon-bellecour/counter/{sold['id']}"
+    assert "La caisse est fermée" in counter.read(at)
+    with house.client("pizzaiolo") as cook, house.client("courier") as courier:
+        for action in ("start-preparation", "ready"):
+            cook.post(f"{path_of(brought)}/{action}")
+        courier.post(f"{path_of(brought)}/dispatch")
+    at_the_door = counter.read(f"/staff/lyon-bellecour/counter/{brought['id']}")
+    assert "À encaisser" in at_the_door
+    assert "La caisse est fermée" not in at_the_door
+
+    opened(till)
+
+    assert "La caisse est fermée" not in counter.read(at)
+    assert "À encaisser : 9,90 €" in counter.read("/staff/lyon-bellecour/counter")
+    pay(till, sold)
+    listed = counter.client.get("/staff/lyon-bellecour/counter").text
+    (row,) = re.findall(rf'<li data-order="{sold["id"]}">.*?</li>', listed, re.DOTALL)
+    assert "Déjà payée" in words(row)
 
 
 def test_managers_alone_look_back(house: House, till: httpx2.Client) -> None:

@@ -184,6 +184,14 @@ class DrawerReading:
             to_give_back=tuple(self.records.owed(store)),
         )
 
+    def is_open(self, actor: Actor, store: str) -> bool:
+        """Whether cash that is taken over the counter has a drawer to go into.
+
+        Raises NotFound (the store) or Forbidden.
+        """
+        self._check(actor, store, Role.COUNTER)
+        return self.records.current(store) is not None
+
     def slip(self, actor: Actor, store: str, drawer: str) -> DrawerSlip:
         """What was found at the end of one of them: the closed ones are a manager's to see, or whoever's who closed it.
 

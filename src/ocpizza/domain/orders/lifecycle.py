@@ -49,6 +49,8 @@ QUEUED = UNSTARTED | {Status.IN_PREPARATION}
 HANDS_OVER = frozenset({Action.DELIVER, Action.COLLECT})
 PAYABLE = frozenset(Status) - FINAL
 PAYABLE_AT_THE_DOOR = PAYABLE - {Status.AWAITING_PAYMENT}
+AT_THE_DOOR = frozenset({Status.OUT_FOR_DELIVERY})
+"""What is paid in cash then goes along in the courier's purse, rather than into the drawer."""
 ANYHOW = frozenset(Fulfilment)
 
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from ocpizza.domain.errors import AgeCheckNeeded, Forbidden, WrongState
 from ocpizza.domain.fulfilment import Channel, Fulfilment
 from ocpizza.domain.orders.lifecycle import (
+    AT_THE_DOOR,
     HANDS_OVER,
     PAYABLE,
     PAYABLE_AT_THE_DOOR,
@@ -99,8 +100,7 @@ def permit(order: Order, action: Action, actor: Actor, at: datetime) -> Move | N
 
 def taken_over_the_counter(order: Order, actor: Actor) -> bool:
     """Whether money taken now goes into the drawer, rather than along in a courier's purse."""
-    at_the_door = order.status is Status.OUT_FOR_DELIVERY
-    return not at_the_door and Role.COUNTER in roles_in(order, actor)
+    return order.status not in AT_THE_DOOR and Role.COUNTER in roles_in(order, actor)
 
 
 def wrong_state(order: Order, actor: Actor, at: datetime) -> WrongState:

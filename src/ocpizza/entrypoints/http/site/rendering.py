@@ -9,6 +9,7 @@ from jinja2.runtime import Context
 from markupsafe import escape
 from starlette.responses import HTMLResponse
 
+from ocpizza.domain.orders.line import MOST_OF_ONE
 from ocpizza.domain.people.contact import written
 from ocpizza.domain.text import within
 from ocpizza.entrypoints.http.site.assets import Assets
@@ -37,7 +38,12 @@ class Renderer:
             lstrip_blocks=True,
             auto_reload=False,
         )
-        self._environment.globals |= {"asset": assets.url, "demo": demo, "landing": landing}
+        self._environment.globals |= {
+            "asset": assets.url,
+            "demo": demo,
+            "landing": landing,
+            "most_of_one": MOST_OF_ONE,
+        }
         self._environment.filters |= {name: _word(words) for name, words in WORDS.items()}
         self._environment.filters |= {"phone": written, "within": within}
         self._policy = POLICY.format(forms=f" {payment_origin}" if payment_origin else "")

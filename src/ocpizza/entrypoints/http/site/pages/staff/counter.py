@@ -112,6 +112,7 @@ def _counter(tools: Tools, visit: Visit, sheet: Sheet, refused: Told | None) -> 
         methods=till.METHODS,
         fulfilments=Fulfilment,
         today=None if alone else _today(visit),
+        over=FINAL,
         search=search,
         found=_found(visit, search),
         placed=_just(visit, "placed"),

@@ -2,8 +2,9 @@
 
 from starlette.responses import Response
 
+from ocpizza.application.reading.orders import OrderView
 from ocpizza.domain.errors import Refused
-from ocpizza.domain.orders.lifecycle import Action
+from ocpizza.domain.orders.lifecycle import AT_THE_DOOR, Action
 from ocpizza.entrypoints.http.site.forms import new_key
 from ocpizza.entrypoints.http.site.pages.staff import till
 from ocpizza.entrypoints.http.site.pages.staff.counter import COUNTER
@@ -74,8 +75,16 @@ def _order(tools: Tools, visit: Visit, refused: Told | None) -> Response:
         usual_method=till.usual_method,
         likely_sums=till.likely_sums,
         change=till.change_asked(visit),
+        drawer_missed=_drawer_missed(visit, order),
         key=new_key(),
     )
+
+
+def _drawer_missed(visit: Visit, order: OrderView) -> bool:
+    """Whether cash taken for it now would be in no drawer, none being open."""
+    if not order.payment.due_cents or order.status in AT_THE_DOOR:
+        return False
+    return not visit.application.drawer_reading.is_open(visit.actor, visit.store)
 
 
 def _id(visit: Visit) -> str:

@@ -67,7 +67,8 @@ function add(dish) {
   const text = field("dish").value.trim();
   if (!dish && text && menu.items.length) say(words.nothing.replace("{text}", text));
   else if (dish?.unknown.length) say(words.unknown.replace("{text}", dish.unknown.join(" ")));
-  if (!dish || dish.unknown.length) return;
+  else if (dish && !fits(dish)) say(words.amount);
+  if (!dish || dish.unknown.length || !fits(dish)) return;
   field("dish").value = "";
   update(
     {
@@ -80,6 +81,11 @@ function add(dish) {
     },
     () => "dish",
   );
+}
+
+function fits(dish) {
+  const { min, max } = field("quantity");
+  return dish.quantity >= Number(min) && dish.quantity <= Number(max);
 }
 
 function say(text) {
@@ -101,7 +107,7 @@ function option(dish, place) {
   const line = document.createElement("li");
   line.id = `dish-${place}`;
   line.setAttribute("role", "option");
-  line.toggleAttribute("data-none", !dish.size.can_make || dish.unknown.length > 0);
+  line.toggleAttribute("data-none", !dish.size.can_make || dish.unknown.length > 0 || !fits(dish));
   const name = [dish.item.name, dish.half?.name].filter(Boolean).join(" / ");
   const changes = [
     ...dish.without.map((part) => `${words.without} ${part.name}`),

@@ -14,7 +14,7 @@ function meant(name, tokens) {
 }
 
 export function parsed(text, sizes) {
-  const [, number, rest] = text.trim().match(/^(?:(\d{1,2})\s*[x×]?\s+)?(.*)$/u);
+  const [, number, rest] = text.trim().match(/^(?:(\d+)\s*[x×]?\s+)?(.*)$/u);
   const said = { quantity: Number(number ?? 1), size: null, names: [[]], without: [], extra: [] };
   let into = "names";
   for (const token of folded(rest.replaceAll("/", " / ").replace(/([+-])/g, " $1 ")).split(/\s+/)) {
