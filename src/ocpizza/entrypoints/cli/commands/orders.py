@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from ocpizza.entrypoints.cli.naming import named
 from ocpizza.entrypoints.cli.opening import application, operator
 from ocpizza.entrypoints.cli.output import (
     Json,
@@ -46,7 +47,7 @@ def list_(
 
     fields = {"status": commas(status), "channel": commas(channel), "from": first, "to": last}
     query = read(OrderQuery, {**fields, "limit": limit})
-    with application() as ready:
+    with application() as ready, named(ready, store):
         page = ready.order_reading.list(operator(), store, query)
     if json:
         print_json(page.items)
@@ -60,7 +61,7 @@ def list_(
 @app.command()
 def show(store: Store, order: Order, *, json: Json = False) -> None:
     """Show one order with its lines."""
-    with application() as ready:
+    with application() as ready, named(ready, store, order=order):
         view = _find(ready, store, order)
     if json:
         print_json(view)
@@ -86,7 +87,7 @@ def show(store: Store, order: Order, *, json: Json = False) -> None:
 @app.command()
 def watch(store: Store, *, json: Json = False) -> None:
     """Tell what happens to the store's orders, as it happens, until Ctrl-C."""
-    with application() as ready:
+    with application() as ready, named(ready, store):
         place = dict(ready.events.heads([store]))
         while True:
             events = ready.events.after(place, BATCH)
@@ -139,8 +140,8 @@ def _find(ready: Application, store: str, order: str) -> OrderView:
 
     if len(order) == len("A-001"):
         page = ready.order_reading.list(operator(), store, OrderQuery(limit=200))
-        named = (view for view in page.items if view.number == order.upper())
-        found = next(named, None)
+        numbered = (view for view in page.items if view.number == order.upper())
+        found = next(numbered, None)
         if found is None:
             raise NotFound
         return found

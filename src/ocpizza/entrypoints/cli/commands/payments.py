@@ -6,6 +6,7 @@ from typing import Annotated
 import typer
 
 from ocpizza.entrypoints.cli.errors import Stop
+from ocpizza.entrypoints.cli.naming import named
 from ocpizza.entrypoints.cli.opening import application, operator, writing
 from ocpizza.entrypoints.cli.output import Json, euros, local, print_json, print_table
 
@@ -33,7 +34,7 @@ def list_(
     from ocpizza.entrypoints.cli.requests import commas, read
 
     query = read(TakingsQuery, {"since": _utc(since), "status": commas(status), "limit": limit})
-    with application() as ready:
+    with application() as ready, named(ready, store):
         found = ready.takings_reading.list(operator(), store, query)
     if json:
         print_json(found)

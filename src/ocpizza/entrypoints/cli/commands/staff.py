@@ -4,7 +4,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from ocpizza.entrypoints.cli.errors import Stop
 from ocpizza.entrypoints.cli.language import language
+from ocpizza.entrypoints.cli.naming import named
 from ocpizza.entrypoints.cli.opening import application, operator, writing
 from ocpizza.entrypoints.cli.output import Json, print_json, print_table
 
@@ -52,7 +54,7 @@ def add(
             "password": chosen,
         },
     )
-    with writing() as ready:
+    with writing() as ready, named(ready, *store or ()):
         view = ready.staffing.add(operator(), request, language())
     _print([view], json=json)
 
@@ -73,7 +75,7 @@ def disable(
 ) -> None:
     """Dismiss somebody: they are signed out everywhere at once."""
     with writing() as ready:
-        view = ready.staffing.disable(operator(), _named(ready, who))
+        view = ready.staffing.disable(operator(), _known(ready, who).id)
     if json:
         print_json([view])
 
@@ -81,10 +83,16 @@ def disable(
 @app.command("forget-phone")
 def forget_phone(
     who: Annotated[str, typer.Argument(help="Their e-mail address, or id.")],
+    *,
+    json: Json = False,
 ) -> None:
     """Let in somebody who lost the phone that makes their codes; signs them out everywhere."""
     with writing() as ready:
-        ready.second_factor.turn_off(operator(), _named(ready, who))
+        member = _known(ready, who)
+        ready.second_factor.turn_off(operator(), member.id)
+        view = ready.staffing.member(operator(), member.id)
+    if json:
+        print_json([view])
 
 
 def members(ready: Application) -> list[StaffView]:
@@ -100,13 +108,11 @@ def members(ready: Application) -> list[StaffView]:
             return found
 
 
-def _named(ready: Application, who: str) -> str:
-    from ocpizza.domain.errors import NotFound
-
+def _known(ready: Application, who: str) -> StaffView:
     for each in members(ready):
         if who.lower() in (each.email, each.id):
-            return each.id
-    raise NotFound
+            return each
+    raise Stop(f"nobody works here as {who!r}; see: ocpizza staff list")
 
 
 def _password() -> str:

@@ -7,6 +7,7 @@ import typer
 
 from ocpizza.entrypoints.cli.errors import Stop
 from ocpizza.entrypoints.cli.keys import KeyOption, make_key
+from ocpizza.entrypoints.cli.naming import named
 from ocpizza.entrypoints.cli.opening import application, operator, writing
 from ocpizza.entrypoints.cli.output import Json, print_json, print_table, progress
 from ocpizza.entrypoints.cli.requests import read_bytes
@@ -39,7 +40,7 @@ def show(
     json: Json = False,
 ) -> None:
     """Show every ingredient: on hand, reserved, available."""
-    with application() as ready:
+    with application() as ready, named(ready, store):
         view = ready.stock_reading.stock(operator(), store)
     levels = [level for level in view.items if level.low or not low]
     if json:
@@ -111,11 +112,11 @@ def _enter(
         for ingredient, quantity in amounts
     ]
     entered: list[MovementView] = []
-    with writing() as ready, progress(kind, len(asked)) as advance:
+    with writing() as ready, named(ready, store), progress(kind, len(asked)) as advance:
         _check_all(ready, store, asked)
         for request in asked:
-            named = None if key is None else f"{key} {request.ingredient}"
-            claimed = make_key(f"stock {kind} {store}", named, request)
+            own = None if key is None else f"{key} {request.ingredient}"
+            claimed = make_key(f"stock {kind} {store}", own, request)
             entered.append(ready.moving.enter(operator(), store, request, claimed)[0])
             advance()
     if json:
@@ -133,11 +134,14 @@ def _enter(
 def _check_all(ready: Application, store: str, asked: list[MovementRequest]) -> None:
     """Before the first is entered: whoever mends a list enters it again from its beginning."""
     known = {level.ingredient for level in ready.stock_reading.stock(operator(), store).items}
-    named = [request.ingredient for request in asked]
+    ingredients = [request.ingredient for request in asked]
     for position, request in enumerate(asked):
         if request.ingredient not in known:
-            raise Stop(f"{store} keeps no {request.ingredient!r}; nothing was entered")
-        if request.ingredient in named[:position]:
+            raise Stop(
+                f"{store} keeps no {request.ingredient!r}; nothing was entered; "
+                f"see: ocpizza stock show {store}"
+            )
+        if request.ingredient in ingredients[:position]:
             raise Stop(f"{request.ingredient!r} is there twice; nothing was entered")
         if request.kind == "receipt" and not request.quantity:
             raise Stop(f"{request.ingredient}=0 is no delivery; nothing was entered")

@@ -7,6 +7,7 @@ import typer
 
 from ocpizza.entrypoints.cli.commands.menu import DryRun
 from ocpizza.entrypoints.cli.differences import tell
+from ocpizza.entrypoints.cli.naming import named
 from ocpizza.entrypoints.cli.opening import application, operator, writing
 from ocpizza.entrypoints.cli.output import Json, print_json, print_table, write_json
 
@@ -127,7 +128,7 @@ def export(
 @app.command()
 def pause(store: Store, *, json: Json = False) -> None:
     """Take no more orders from the web."""
-    with writing() as ready:
+    with writing() as ready, named(ready, store):
         view = ready.keeping_stores.pause(operator(), store)
     if json:
         print_json(view)
@@ -136,7 +137,7 @@ def pause(store: Store, *, json: Json = False) -> None:
 @app.command()
 def resume(store: Store, *, json: Json = False) -> None:
     """Take orders from the web again."""
-    with writing() as ready:
+    with writing() as ready, named(ready, store):
         view = ready.keeping_stores.resume(operator(), store)
     if json:
         print_json(view)
