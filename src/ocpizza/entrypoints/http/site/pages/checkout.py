@@ -21,7 +21,9 @@ from ocpizza.entrypoints.http.site.telling import Told, told
 from ocpizza.entrypoints.http.site.tracking import open_to, order_path, payment_request
 from ocpizza.entrypoints.http.site.visits import Visit
 
-"""Euros; "no note above 50 €" is the house's displayed policy."""
+KEPT_FOR_BACK = {"Cache-Control": "private, no-cache", "Vary": "Accept-Encoding"}
+"""Who comes back from PayPal to an answer to a form finds it in the browser's history or nowhere:
+with other cookies than before."""
 BASKET_FIELD = "basket"
 """The basket goes along with the form: what was shown is what is ordered, also a second time."""
 
@@ -45,7 +47,7 @@ def order(tools: Tools, visit: Visit) -> Response:
         response = _checkout(tools, visit, basket, form, None)
         return keep(basket, response, visit.store, tools.cookies)
     try:
-        request = form.order(visit, basket)
+        request = form.order(basket)
         placed = visit.application.placing.place(
             visit.actor, visit.store, request, key_of(visit, request)
         )
@@ -104,7 +106,7 @@ def _checkout(
     asked = wanted if wanted in {each.isoformat() for each in times} else ""
     quote = priced(visit, basket, asked)
     card = reading.card(visit.store, visit.language)
-    return tools.page(
+    response = tools.page(
         visit,
         "checkout.html",
         status=refused.status if refused else 200,
@@ -127,6 +129,9 @@ def _checkout(
         key=key or visit.field(KEY_FIELD) or basket.key or new_key(),
         ordered=_ordered(visit),
     )
+    if refused:
+        response.headers.update(KEPT_FOR_BACK)
+    return response
 
 
 def _told(visit: Visit, basket: Basket, form: Form, refusal: Refused) -> Told:
