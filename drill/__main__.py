@@ -1,8 +1,10 @@
 """`make drill`: every procedure of the operations manual, once, with a clock beside it.
 
-Ends with exit code 0 only if everything held that had to.
+Ends with exit code 0 only if everything held that had to; then `--write-figures` puts what was
+measured into the manual, in both languages.
 """
 
+import argparse
 import signal
 import sys
 import tempfile
@@ -12,10 +14,12 @@ from contextlib import contextmanager
 from pathlib import Path
 from types import FrameType
 
-from drill.customers import CASH, PAYPAL, Order
+from drill import figures
+from drill.customers import CASH, PAYPAL, STORES, Order, Payment
+from drill.figures import Figure
 from drill.house import House, opened_house
 from drill.journal import HEAD, Journal, Unmet
-from drill.parts import backups, disaster, maintenance, releases
+from drill.parts import backups, disaster, incidents, maintenance, releases
 from ocpizza.embedded_postgres import ClusterError
 
 FAILED, INTERRUPTED = 1, 130
@@ -24,6 +28,11 @@ LAST_LINES = 15
 
 
 def main() -> int:
+    asked = argparse.ArgumentParser(prog="drill", description=__doc__)
+    asked.add_argument(
+        "--write-figures", action="store_true", help="put what was measured into the manual"
+    )
+    writes = asked.parse_args().write_figures
     journal, began = Journal(), time.monotonic()
     with (
         _ended_by_signals(),
@@ -37,17 +46,22 @@ def main() -> int:
         except (Unmet, ClusterError, RuntimeError) as problem:
             print(f"\ndrill: {problem}\n{_last_words(folder / 'log')}".rstrip(), file=sys.stderr)
             return FAILED
-        print(f"\n{_told(lost)}\n\nTook {time.monotonic() - began:.0f} s in all.", end=" ")
+        took = round(time.monotonic() - began)
+        print(f"\n{_told(lost)}\n\nTook {took} s in all.", end=" ")
         print("Everything held." if journal.held else "NOT everything held: see above.")
+    if writes and journal.held:
+        places = figures.write(_measured(journal, lost, took))
+        print(f"Written to {places} places of the manual.")
     return 0 if journal.held else FAILED
 
 
 def rehearse(house: House) -> Sequence[Order]:
     """All of it, in the order in which one builds on the other; the orders that were lost."""
-    releases.deploy(house)
-    # Who pays in the end: begun on the release before, agreed to after the last backup.
-    order = house.customers.order("lyon-bellecour", "paypal")
-    payment = house.customers.begin_payment(order)
+    cook = releases.deploy(house)
+    # Both are begun on the release before; one buyer agrees before PayPal goes away, and the other
+    # after the last backup.
+    waiting, begun = _paying(house), time.monotonic()
+    order, payment = _paying(house)
     with house.customers.at_work():
         releases.update(house)
         releases.roll_back(house)
@@ -55,6 +69,12 @@ def rehearse(house: House) -> Sequence[Order]:
         backups.schedule(house)
         maintenance.on(house)
         maintenance.off(house)
+        maintenance.nobody_writes(house, cook)
+        maintenance.write_again(house)
+        incidents.store_offline(house)
+        incidents.wrong_price(house)
+        incidents.queue_stuck(house)
+        incidents.paypal_down(house, waiting, begun)
         disaster.kill(house)
         backups.scheduled(house)
         backup = backups.manual(house)
@@ -66,7 +86,24 @@ def rehearse(house: House) -> Sequence[Order]:
     promised = house.customers.acknowledged
     lost = disaster.account(house.journal, promised, backup, house.kept())
     disaster.reopen(house)
+    incidents.leaked_secret(house, cook)
     return lost
+
+
+def _paying(house: House) -> tuple[Order, Payment]:
+    order = house.customers.order(STORES[0], "paypal")
+    return order, house.customers.begin_payment(order)
+
+
+def _measured(journal: Journal, lost: Sequence[Order], took: int) -> dict[Figure, float]:
+    closed = (Figure.LOSE, Figure.RESTORE, Figure.CHECK, Figure.RECONCILE, Figure.REOPEN)
+    return {
+        **journal.measured,
+        Figure.LOST: len(lost),
+        Figure.LOST_PAID: sum(order.paid for order in lost),
+        Figure.DISASTER: sum(journal.measured[each] for each in closed),
+        Figure.TOTAL: took,
+    }
 
 
 def _told_before(house: House) -> str:

@@ -4,6 +4,7 @@ Whoever gets no answer asks again under the same key, as the site's own pages do
 until then is counted.
 """
 
+import ssl
 import threading
 from collections import Counter
 from collections.abc import Callable, Iterator
@@ -12,7 +13,7 @@ from typing import Any
 from uuid import uuid4
 
 import httpx2
-from attrs import define, field, frozen
+from attrs import Factory, define, field, frozen
 
 from drill.journal import Unmet
 from drill.processes import until
@@ -23,7 +24,15 @@ PAUSE = 0.15
 AGAIN = 0.1
 PATIENCE = 30.0
 SERVER_ERRORS = 500
+ROUTED = {"X-Forwarded-For": "203.0.113.9", "X-Forwarded-Proto": "https"}
+"""What a platform's router says of a customer who came by https."""
+SITE = "https://ocpizza.com"
 ANSWERED = "answered"
+BASKET = {
+    "channel": "web",
+    "fulfilment": "takeaway",
+    "lines": [{"item": "margherita", "size": "medium", "quantity": 1}],
+}
 
 
 @frozen
@@ -68,12 +77,19 @@ class _Stopped(Exception):
 class Customers:
     router: Router
     paypal: str
+    trust: ssl.SSLContext
+    """For PayPal's address."""
     acknowledged: dict[str, Order] = field(factory=dict)
     """By id; an order that was paid replaces itself."""
     answers: Counter[str] = field(factory=Counter)
     """What was answered, or went wrong instead, in how many requests."""
     surprises: list[str] = field(factory=list)
-    _client: httpx2.Client = field(factory=lambda: httpx2.Client(timeout=PATIENCE))
+    _client: httpx2.Client = field(
+        default=Factory(
+            lambda self: httpx2.Client(timeout=PATIENCE, headers=ROUTED, verify=self.trust),
+            takes_self=True,
+        )
+    )
     _stopping: threading.Event = field(factory=threading.Event)
     _lock: threading.Lock = field(factory=threading.Lock)
 
@@ -91,6 +107,10 @@ class Customers:
             self._stopping.set()
             for person in people:
                 person.join()
+
+    def afresh(self) -> "Customers":
+        """Others, who come after those have gone home."""
+        return Customers(self.router, self.paypal, self.trust)
 
     def go_home(self) -> None:
         """No more orders; who waits for an answer gives up."""
@@ -118,14 +138,8 @@ class Customers:
             raise Unmet(self.surprises[0])
 
     def order(self, store: str, method: str = "cash") -> Order:
-        body = {
-            "channel": "web",
-            "fulfilment": "takeaway",
-            "customer": {"name": "Camille Martin"},
-            "lines": [{"item": "margherita", "size": "medium", "quantity": 1}],
-            "payment_method": method,
-        }
-        placed = self._ask("POST", f"/api/v1/stores/{store}/orders", body)
+        customer = {"customer": {"name": "Camille Martin"}, "payment_method": method}
+        placed = self._ask("POST", f"/api/v1/stores/{store}/orders", {**BASKET, **customer})
         made = Order(
             placed["id"],
             placed["number"],
@@ -136,8 +150,17 @@ class Customers:
         self.acknowledged[made.id] = made
         return made
 
+    def ask_once(
+        self, method: str, path: str, body: Any = None, token: str = ""
+    ) -> httpx2.Response:
+        """Whatever is answered, over a connection of its own: any process may be the one."""
+        headers = {"Idempotency-Key": str(uuid4()), "Connection": "close"}
+        if token:
+            headers["Authorization"] = f"Bearer {token}"
+        return self._client.request(method, self.router.url(path), json=body, headers=headers)
+
     def begin_payment(self, order: Order) -> Payment:
-        back = self.router.url("/back")
+        back = f"{SITE}/back"
         body = {"method": "paypal", "return_url": back, "cancel_url": back}
         begun = self._ask("POST", f"{order.path}/payments", body, order.token)
         return Payment(f"{order.path}/payments/{begun['id']}", begun["approve_url"])
@@ -145,7 +168,14 @@ class Customers:
     def approve(self, payment: Payment) -> None:
         token = payment.approve_url.rpartition("=")[2]
         url = f"{self.paypal}/_sandbox/orders/{token}/approve"
-        self._client.post(url, json={}).raise_for_status()
+        while True:
+            try:
+                self._client.post(url, json={}).raise_for_status()
+            except httpx2.TransportError:
+                if self._stopping.wait(AGAIN):
+                    raise _Stopped from None
+            else:
+                return
 
     def capture(self, order: Order, payment: Payment) -> None:
         captured = self._ask("POST", f"{payment.path}/capture", None, order.token)

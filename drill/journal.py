@@ -6,6 +6,8 @@ from contextlib import contextmanager
 
 from attrs import define, field
 
+from drill.figures import Figure
+
 TITLE, TOOK, CLAIM = 42, 7, 66
 HEAD = (
     f"| {'step':<{TITLE}} | {'took':>{TOOK}} | {'what had to hold':<{CLAIM}} | held |\n"
@@ -31,9 +33,10 @@ class Step:
 @define
 class Journal:
     held: bool = True
+    measured: dict[Figure, float] = field(factory=dict)
 
     @contextmanager
-    def step(self, title: str) -> Iterator[Step]:
+    def step(self, title: str, figure: Figure) -> Iterator[Step]:
         print(f"| {title:<{TITLE}} | ", end="", flush=True)
         step, began = Step(), time.monotonic()
         try:
@@ -47,6 +50,7 @@ class Journal:
             raise
         finally:
             took = time.monotonic() - began if step.took is None else step.took
+            self.measured[figure] = took
             self._tell(step, took)
 
     def _tell(self, step: Step, took: float) -> None:

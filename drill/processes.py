@@ -7,7 +7,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import httpx2
@@ -65,11 +65,16 @@ class Release:
         return done.stdout
 
     @contextmanager
-    def running(self, log: Path) -> Iterator[None]:
-        """Web and worker, ready to answer; stopped as a platform stops them."""
-        with process([*self._honcho("web", "worker")], self.environ, log) as honcho:
+    def web(self, log: Path) -> Iterator[None]:
+        """The site, ready to answer; stopped as a platform stops it."""
+        with process(self._honcho("web"), self.environ, log) as honcho:
             until(lambda: self._ready(honcho, log), BOOT_SECONDS, f"{self.name} does not start")
             yield
+
+    @contextmanager
+    def worker(self, log: Path) -> Iterator[subprocess.Popen[bytes]]:
+        with process(self._honcho("worker"), self.environ, log) as honcho:
+            yield honcho
 
     def _ready(self, honcho: subprocess.Popen[bytes], log: Path) -> bool:
         if honcho.poll() is not None:
@@ -108,6 +113,19 @@ def process(
         except subprocess.TimeoutExpired:
             os.killpg(started.pid, signal.SIGKILL)
             started.wait()
+
+
+def kill_its_process(honcho: subprocess.Popen[bytes]) -> None:
+    """`kill -9` of what it runs, which has no children; then it ends as well."""
+    for pid in _leaves(honcho.pid):
+        with suppress(ProcessLookupError):
+            os.kill(pid, signal.SIGKILL)
+    honcho.wait(STOP_SECONDS)
+
+
+def _leaves(pid: int) -> list[int]:
+    children = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
+    return [leaf for child in children for leaf in _leaves(int(child))] or [pid]
 
 
 def end_all(home: Path) -> None:

@@ -8,6 +8,7 @@ from typing import Any
 
 from attrs import frozen
 
+from drill.figures import Figure
 from drill.house import House
 from drill.processes import until
 
@@ -27,7 +28,7 @@ class Backup:
 
 
 def schedule(house: House) -> None:
-    with house.journal.step("Schedule a backup") as step:
+    with house.journal.step("Schedule a backup", Figure.SCHEDULE) as step:
         at = (datetime.now(UTC) + AHEAD).replace(second=0, microsecond=0) + A_MINUTE
         house.this.did("backups", "schedule", "--at", f"{at:%H:%M}")
         step.expect(f"one a day at {at:%H:%M} UTC", held=bool(_listed(house, "schedules")))
@@ -35,7 +36,7 @@ def schedule(house: House) -> None:
 
 def scheduled(house: House) -> None:
     """The worker takes it within the minute; how long that is depends on the clock alone."""
-    with house.journal.step("Scheduled backup") as step:
+    with house.journal.step("Scheduled backup", Figure.SCHEDULED) as step:
         until(
             lambda: _state(house, SCHEDULED) in {"completed", "failed"},
             SCHEDULED_WITHIN,
@@ -47,12 +48,14 @@ def scheduled(house: House) -> None:
 
 
 def manual(house: House) -> Backup:
-    with house.journal.step("Manual backup") as step:
+    with house.journal.step("Manual backup", Figure.BACKUP) as step:
         before = frozenset(house.customers.acknowledged)
         began = time.monotonic()
         said = house.this.did("backups", "capture")
         step.took = time.monotonic() - began
         (taken,) = (each for each in _listed(house, "list") if each["id"] == MANUAL)
+        house.journal.measured[Figure.ROWS] = taken["rows"]
+        house.journal.measured[Figure.MEGABYTES] = taken["size"] / MEGABYTE
         step.expect(
             f"{MANUAL} holds {taken['rows']:,} rows in {taken['size'] / MEGABYTE:.1f} MB",
             held=f"{MANUAL}... done" in said and taken["state"] == "completed",
@@ -61,7 +64,7 @@ def manual(house: House) -> Backup:
 
 
 def verify(house: House, backup: Backup) -> None:
-    with house.journal.step(f"Verify {backup.id}") as step:
+    with house.journal.step(f"Verify {backup.id}", Figure.VERIFY) as step:
         said = house.this.did("backups", "verify", backup.id)
         (told,) = (line for line in said.splitlines() if "came back" in line)
         came_back = told.partition(" came back")[0]

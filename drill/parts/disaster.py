@@ -10,7 +10,8 @@ from pathlib import Path
 
 import psycopg
 
-from drill.customers import Customers, Order, Payment
+from drill.customers import STORES, Order, Payment
+from drill.figures import Figure
 from drill.house import DATABASE, House
 from drill.journal import Journal, Unmet
 from drill.parts.backups import Backup
@@ -23,7 +24,7 @@ SINCE_THE_BACKUP = 20
 
 
 def kill(house: House) -> None:
-    with house.journal.step("kill -9 of the database, start it") as step:
+    with house.journal.step("kill -9 of the database, start it", Figure.KILL) as step:
         house.cluster.kill()
         promised = set(house.customers.acknowledged)
         began = time.monotonic()
@@ -31,17 +32,18 @@ def kill(house: House) -> None:
         house.customers.more_orders(1)
         step.took = time.monotonic() - began
         lost = promised - house.kept()
+        house.journal.measured[Figure.KILL_ORDERS] = len(promised)
         step.expect(f"lost of {len(promised):,} acknowledged orders: {len(lost)}", held=not lost)
-        step.expect(_audited(house), held=True)
+        step.expect(house.audited(), held=True)
 
 
 def lose(house: House, straggler: tuple[Order, Payment]) -> None:
-    with house.journal.step("Lose its data folder, stop web and worker") as step:
+    with house.journal.step("Lose its data folder, stop web and worker", Figure.LOSE) as step:
         house.customers.more_orders(SINCE_THE_BACKUP)
         order, payment = straggler
         house.customers.approve(payment)
         house.customers.capture(order, payment)
-        with psycopg.connect(house.this.environ["DATABASE_URL"]) as connection:
+        with psycopg.connect(house.database_url) as connection:
             shown = connection.execute("SHOW data_directory").fetchone()
         assert shown is not None
         before = house.customers.so_far()
@@ -61,7 +63,7 @@ def lose(house: House, straggler: tuple[Order, Payment]) -> None:
 
 def restore(house: House, backup: Backup) -> str:
     """What the command says to do then: the moment since when to reconcile."""
-    with house.journal.step("Restore into a new database") as step:
+    with house.journal.step("Restore into a new database", Figure.RESTORE) as step:
         house.cluster.start()
         house.move_to(house.cluster.create_database(DATABASE))
         said = house.this.did("backups", "restore", "--yes", "--no-capture")
@@ -74,23 +76,24 @@ def restore(house: House, backup: Backup) -> str:
 
 
 def audit(house: House) -> None:
-    with house.journal.step("ocpizza check") as step:
-        step.expect(_audited(house), held=True)
+    with house.journal.step("ocpizza check", Figure.CHECK) as step:
+        step.expect(house.audited(), held=True)
 
 
 def reconcile(house: House, since: str, straggler: Order) -> None:
-    with house.journal.step("ocpizza payments reconcile") as step:
+    with house.journal.step("ocpizza payments reconcile", Figure.RECONCILE) as step:
         read = json.loads(house.this.did("payments", "reconcile", "--since", since, "--json"))
+        house.journal.measured[Figure.RECONCILED] = read["payments"]
         step.expect(f"payments read again: {read['payments']}", held=read["still_open"] == 0)
-        paid = _paid(house, straggler)
+        paid = house.paid(straggler)
         step.expect(f"{straggler.number}, paid after the backup, is found paid", held=paid)
-        step.expect(f"afterwards {_audited(house)}", held=True)
+        step.expect(f"afterwards {house.audited()}", held=True)
 
 
 def reopen(house: House) -> None:
-    with house.journal.step("Start web and worker again") as step:
+    with house.journal.step("Start web and worker again", Figure.REOPEN) as step:
         house.this = house.go_out(house.this)
-        order = Customers(house.router, house.customers.paypal).order("lyon-bellecour")
+        order = house.customers.afresh().order(STORES[0])
         step.expect(f"a first order was taken ({order.number})", held=True)
 
 
@@ -98,13 +101,14 @@ def account(
     journal: Journal, promised: Mapping[str, Order], backup: Backup, restored: AbstractSet[str]
 ) -> Sequence[Order]:
     """The orders that were acknowledged, and are no more."""
-    with journal.step("Compare with what customers were promised") as step:
+    with journal.step("Compare with what customers were promised", Figure.COMPARE) as step:
         lost = promised.keys() - restored
         early = backup.before & lost
         step.expect(
             f"lost of {len(backup.before):,} orders of before the backup: {len(early)}",
             held=not early,
         )
+        journal.measured[Figure.KEPT] = len(backup.before)
         late = promised.keys() - backup.before
         step.expect(f"lost of {len(late)} orders since it began: {len(lost - early)}", held=True)
         strange = restored - promised.keys()
@@ -116,16 +120,3 @@ def _gone(folder: Path) -> bool:
     """The server's children write until they notice that it is dead."""
     shutil.rmtree(folder, ignore_errors=True)
     return not folder.exists()
-
-
-def _audited(house: House) -> str:
-    """Raises Unmet when anything is off."""
-    return house.this.did("check").strip().removesuffix(".")
-
-
-def _paid(house: House, order: Order) -> bool:
-    with psycopg.connect(house.this.environ["DATABASE_URL"]) as connection:
-        found = connection.execute(
-            "SELECT status FROM payments WHERE order_id = %s", [order.id]
-        ).fetchall()
-    return found == [("captured",)]

@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from drill.customers import Order
+from drill.figures import Figure
 from drill.journal import Journal, Unmet
 from drill.parts.backups import Backup
 from drill.parts.disaster import account
@@ -103,10 +104,10 @@ def test_what_came_before_it_may_not_and_nothing_is_added(restored: set[str]) ->
 
 def test_what_does_not_hold_is_in_the_table(capsys: pytest.CaptureFixture[str]) -> None:
     journal = Journal()
-    with journal.step("First") as step:
+    with journal.step("First", Figure.KILL) as step:
         step.expect("one thing", held=True)
         step.expect("another", held=False)
-    with pytest.raises(Unmet), journal.step("Second"):
+    with pytest.raises(Unmet), journal.step("Second", Figure.LOSE):
         raise Unmet("the site did not answer\nand this is its log")
 
     first, second, third = capsys.readouterr().out.splitlines()

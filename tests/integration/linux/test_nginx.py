@@ -13,11 +13,11 @@ import attrs
 import httpx2
 import pytest
 
-from tests.integration.certificates import made_up
 from tests.integration.house import serving
 from tests.integration.house.serving import House, Serve, free_port
 from tests.integration.house.smoke import a_whole_order
 from tests.integration.linux.conftest import ROOT, program, running
+from tools.certificates import made_up
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(300)]
 MAIN = """

@@ -10,8 +10,8 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from threading import Thread
 
-from tests.integration.certificates import made_up
 from tests.integration.operations.stand_in import Heroku
+from tools.certificates import made_up
 
 
 @contextmanager

@@ -18,8 +18,8 @@ from ocpizza.adapters.postgres.engine import connect
 from ocpizza.config import Settings, addresses
 from ocpizza.embedded_postgres import Cluster
 from ocpizza.embedded_postgres.binaries import Binaries
-from tests.integration.certificates import made_up
 from tests.integration.house.serving import until
+from tools.certificates import made_up
 
 ROOT = Path(__file__).parents[3]
 ENCRYPTED = "SELECT ssl FROM pg_stat_ssl WHERE pid = pg_backend_pid()"

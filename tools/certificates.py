@@ -1,4 +1,4 @@
-"""Certificates of a test's own, for servers of this machine."""
+"""Made-up certificates, for servers of this machine."""
 
 from datetime import UTC, datetime, timedelta
 from ipaddress import ip_address
