@@ -8,6 +8,7 @@ from attrs import evolve
 from ocpizza.application.ports.orderbook import KeyTaken, NotEnough, OfferChanged
 from ocpizza.domain.errors import KeyReused
 from ocpizza.domain.fulfilment import Channel, Fulfilment
+from ocpizza.domain.money import Money
 from ocpizza.domain.orders.order import Order
 from ocpizza.domain.orders.wish import Contact
 from ocpizza.domain.payments.method import Method
@@ -55,6 +56,7 @@ class OrderBookContract:
             requested_for=EVENING + HOUR,
             contact=Contact("Zoë « Ü » O'Neil", "+33612345678", None),
             note="2e étage\nsonner 🍕",
+            pays_with=Money(5000),
         )
 
         read = house.place(order)

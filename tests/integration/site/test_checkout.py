@@ -12,7 +12,7 @@ import httpx2
 import pytest
 
 from tests.integration.house.serving import House
-from tests.integration.managing.desk import words
+from tests.integration.managing.desk import signed_in, words
 from tests.integration.site.shopping import Shopper, shopper
 
 STORE = "/stores/villeurbanne"
@@ -68,7 +68,27 @@ def test_a_note_that_does_not_cover_the_sum_is_neither_offered_nor_announced(
     assert "un billet de 50 €" in page
     assert "un billet de 10 €" not in page
 
-    assert "billet" not in words(guest.order(banknote="10").text)
+    assert "billet" not in words(guest.order(pays_with="10").text)
+
+
+def test_the_banknote_is_told_in_the_readers_language_while_it_is_to_be_cash(
+    house: House, guest: Shopper
+) -> None:
+    two_delivered(guest)
+    announced = {"pays_with": "50", "note": "sans couverts"}
+    tracker = guest.order(**HOME, postcode="69100", **announced).url.path
+    assert "un billet de 50 € : nous apportons 28,30 € de monnaie" in guest.read(tracker)
+    in_english = guest.client.get(tracker, headers={"Accept-Language": "en"}).text
+    assert "You pay with a 50 € note" in words(in_english)
+    assert "A word for the kitchen: sans couverts" in words(in_english)
+    at = tracker.replace("/stores/", "/staff/").replace("/orders/", "/counter/")
+    with signed_in(house, "manager") as manager:
+        assert "Annoncé : un billet de 50 €, rendre 28,30 €" in manager.read(at)
+        manager.client.headers["Accept-Language"] = "en"
+        assert "Announced: a 50 € note, give back €28.30" in manager.read(at)
+        guest.send(f"{tracker}/payment-method", {"payment_method": "card"})
+        assert "50 €" not in manager.read(at)
+    assert "billet" not in guest.read(tracker)
 
 
 def fragment(guest: Shopper, **query: str) -> str:

@@ -94,6 +94,25 @@ class TestPayingAnotherWay:
         assert order.history[-1] == Entry(LATER, Status.PLACED, Role.CUSTOMER, ANN.id)
         assert order.events[-1].kind is EventKind.ORDER_PLACED
 
+    def test_change_is_brought_for_a_banknote_as_long_as_it_is_cash_and_that_covers_it(
+        self,
+    ) -> None:
+        order = an_order(some("margherita"), pays_with=Money(2000))
+        told = [order.banknote]
+        for method in (Method.CARD, Method.CASH):
+            order.change_method(method, ANN, LATER)
+            told.append(order.banknote)
+        for pizzas in (2, 1):
+            order.change_lines(
+                redraft(order, (some("margherita", pizzas),), a_situation()), ANN, LATER
+            )
+            told.append(order.banknote)
+        order.capture(order.due, COUNTER, LATER)
+
+        announced = Money(2000)
+        assert told == [announced, None, announced, None, announced]
+        assert order.banknote is None
+
     def test_on_line_instead_of_at_the_door_leaves_it_placed_with_the_money_due(self) -> None:
         order = an_order()
         order.change_method(Method.PAYPAL, ANN, LATER)

@@ -36,6 +36,7 @@ def settled(order: Order) -> dict[str, Any]:
         "placed_at": order.placed_at,
         "requested_for": order.requested_for,
         "language": order.language,
+        "pays_with_cents": order.pays_with.cents if order.pays_with else None,
         **personal(order),
     }
 
@@ -152,6 +153,7 @@ def order_of(row: Row) -> Order:
         lines=tuple(_line_of(line) for line in row["lines"]),
         totals=_totals_of(row),
         language=row["language"],
+        pays_with=Money(row["pays_with_cents"]) if row["pays_with_cents"] else None,
         hold_until=row["hold_until"],
         balance=Balance(
             Money(row["paid_cents"]),

@@ -56,7 +56,7 @@ _EXPIRED = (
 _PERSONAL = ("contact_name", "contact_phone", "contact_email", "customer_id", "address")
 _FIXED = {
     *("store_id", "id", "number", "business_day", "channel", "fulfilment", "placed_at"),
-    *("requested_for", "language", *_PERSONAL),
+    *("requested_for", "language", "pays_with_cents", *_PERSONAL),
 }
 _SAVE = (
     orders.update()

@@ -80,7 +80,7 @@ WITH wanted AS (
         customer_id, address, note, method, items_cents, delivery_cents, discount_cents,
         total_cents, vat, paid_cents, refunded_cents, pending_cents, by_hand_cents, short,
         courier_id, courier_name, cancel_reason, history, last_action, last_actor, pizzas,
-        language
+        language, pays_with_cents
     )
     SELECT
         :store, :id, number, :business_day, :channel, :fulfilment, :status, :version, :placed_at,
@@ -88,7 +88,7 @@ WITH wanted AS (
         :customer_id, :address, :note, :method, :items_cents, :delivery_cents, :discount_cents,
         :total_cents, :vat, :paid_cents, :refunded_cents, :pending_cents, :by_hand_cents, :short,
         :courier_id, :courier_name, :cancel_reason, :history, :last_action, :last_actor, :pizzas,
-        :language
+        :language, :pays_with_cents
     FROM numbered
 ), lined AS (
     INSERT INTO order_lines

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Annotated
+from typing import Annotated, Literal
 
 from msgspec import Meta
 
@@ -97,6 +97,8 @@ class OrderRequest(Request, frozen=True):
     """`adult`: whether whoever orders has declared to be 18, where they were asked for alcohol.
 
     `expected_total_cents`: what they were shown; the order is refused when it comes to another sum.
+    `pays_with_cents`: the banknote to bring change for, told while it is to be paid in cash and the
+    note covers what is due.
     """
 
     channel: Channel
@@ -107,11 +109,12 @@ class OrderRequest(Request, frozen=True):
     address: AddressRequest | None = None
     requested_for: When | None = None
     note: Note | None = None
+    pays_with_cents: Literal[1000, 2000, 5000] | None = None
     adult: bool | None = None
     expected_total_cents: Total | None = None
 
     def wish(self) -> Wish:
-        expected = self.expected_total_cents
+        expected, held_ready = self.expected_total_cents, self.pays_with_cents
         return Wish(
             channel=self.channel,
             fulfilment=self.fulfilment,
@@ -121,6 +124,7 @@ class OrderRequest(Request, frozen=True):
             requested_for=self.requested_for,
             method=self.payment_method,
             note=self.note or "",
+            pays_with=Money(held_ready) if held_ready is not None else None,
             adult=self.adult,
             expected=Money(expected) if expected is not None else None,
         )

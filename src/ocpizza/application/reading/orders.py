@@ -73,7 +73,10 @@ class TotalsView(Struct, frozen=True):
 
 
 class BalanceView(Struct, frozen=True):
-    """`returning_cents` is what is booked to go back and has not gone yet."""
+    """`returning_cents` is what is booked to go back and has not gone yet.
+
+    `pays_with_cents` is the banknote to bring change for, if one was announced.
+    """
 
     method: Method
     status: PaymentState
@@ -81,6 +84,7 @@ class BalanceView(Struct, frozen=True):
     paid_cents: int
     refunded_cents: int
     returning_cents: int = 0
+    pays_with_cents: int | None = None
 
 
 class EntryView(Struct, frozen=True):
@@ -163,6 +167,7 @@ def order_view(order: Order, actor: Actor, now: datetime) -> OrderView:
             paid_cents=order.balance.paid.cents,
             refunded_cents=order.balance.refunded.cents,
             returning_cents=order.balance.pending.cents,
+            pays_with_cents=order.banknote.cents if order.banknote else None,
         ),
         allowed_actions=allowed_actions(order, actor, now),
         history=tuple(EntryView(past.at, past.status, past.by.value) for past in order.history),

@@ -19,6 +19,7 @@ from ocpizza.domain.orders.line import Missing, OrderLine
 from ocpizza.domain.orders.permission import acting_role, check_age, permit, wrong_state
 from ocpizza.domain.orders.pricing import Totals
 from ocpizza.domain.orders.wish import Contact, Wish
+from ocpizza.domain.payments.at_the_door import banknotes_for
 from ocpizza.domain.payments.method import Method
 from ocpizza.domain.people.actor import Actor
 from ocpizza.domain.people.contact import Address
@@ -42,7 +43,8 @@ _ANNOUNCED_AS = {
 class Order:
     """An order of one store. `number` is None until the store has numbered it.
 
-    `language` is what its customer reads. `moved` says why `promised_at` is not what it once was.
+    `language` is what its customer reads, `pays_with` the banknote that they said they hold ready,
+    should it be paid in cash. `moved` says why `promised_at` is not what it once was.
     `events` and `movements` are what a change leaves to be written with it, in the same commit.
     `version` rises once per commit with every change that the order shows.
     """
@@ -65,6 +67,7 @@ class Order:
     lines: tuple[OrderLine, ...]
     totals: Totals
     language: str = "fr"
+    pays_with: Money | None = None
     hold_until: datetime | None = None
     balance: Balance = field(factory=Balance)
     short: tuple[Missing, ...] = ()
@@ -108,6 +111,7 @@ class Order:
             lines=draft.lines,
             totals=draft.totals,
             language=actor.language,
+            pays_with=wish.pays_with,
             hold_until=now + HOLD if waits else None,
         )
         order._enter(order.status, _WITH_THE_CUSTOMER, actor, now)
@@ -148,6 +152,13 @@ class Order:
     def due(self) -> Money:
         """What is still to be paid."""
         return self.balance.owed(self.worth).at_least_zero()
+
+    @property
+    def banknote(self) -> Money | None:
+        """What to bring change for: the one that was announced, if it is cash and covers the sum."""
+        if self.method is not Method.CASH or not self.due:
+            return None
+        return self.pays_with if self.pays_with in banknotes_for(self.due) else None
 
     @property
     def payment_state(self) -> PaymentState:

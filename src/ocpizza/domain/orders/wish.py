@@ -27,8 +27,8 @@ class Contact:
 class Wish:
     """What someone asks for. A quote may leave out contact, address and method.
 
-    `adult` is what they declare of their age and `expected` the total that they were shown; None
-    where they were not asked, or shown none.
+    `adult` is what they declare of their age, `expected` the total that they were shown and
+    `pays_with` the banknote that they hold ready; None where they were not asked, or shown none.
     """
 
     channel: Channel
@@ -40,6 +40,7 @@ class Wish:
     requested_for: datetime | None = None
     method: Method | None = None
     note: str = ""
+    pays_with: Money | None = None
     adult: bool | None = None
     expected: Money | None = None
 

@@ -82,6 +82,7 @@ orders = Table(
         server_default=text("'[]'"),
         comment="of the promised time: [{at, before, after, why}]",
     ),
+    Column("pays_with_cents", Integer, comment="the banknote that was announced, if it is cash"),
     UniqueConstraint("store_id", "business_day", "number"),
     one_of("channel", Channel),
     one_of("fulfilment", Fulfilment),

@@ -10,21 +10,18 @@ from ocpizza.application.ordering.requests import OrderRequest
 from ocpizza.application.reading.orders import AddressView
 from ocpizza.domain.errors import Fault, Invalid
 from ocpizza.domain.fulfilment import Channel, Fulfilment
-from ocpizza.domain.money import Money
 from ocpizza.domain.orders.wish import reached_by_phone
-from ocpizza.domain.payments.at_the_door import banknotes_for
-from ocpizza.domain.payments.method import Method
 from ocpizza.domain.people.contact import POSTCODE, written
 from ocpizza.entrypoints.http.json import JsonReader
 from ocpizza.entrypoints.http.phones import e164
 from ocpizza.entrypoints.http.site.basket import Basket
-from ocpizza.entrypoints.http.site.forms import at_the_store, filled, in_order, whole_number
+from ocpizza.entrypoints.http.site.forms import at_the_store, cents, filled, in_order, whole_number
 from ocpizza.entrypoints.http.site.visits import Visit
 
 ADDRESS = ("line1", "line2", "postcode", "city", "instructions")
 FIELDS = (
     *("name", "phone", "email", *ADDRESS, "address", "keep_address"),
-    *("requested_for", "payment_method", "banknote", "note", "adult", "expected_total_cents"),
+    *("requested_for", "payment_method", "pays_with", "note", "adult", "expected_total_cents"),
     "possible",
 )
 ASKED_AS_TYPED = ("address", "postcode", "requested_for")
@@ -57,7 +54,7 @@ class Form:
     def keeps_address(self) -> bool:
         return self.chosen is not None or self.values["keep_address"] == "1"
 
-    def order(self, visit: Visit, basket: Basket) -> OrderRequest:
+    def order(self, basket: Basket) -> OrderRequest:
         """The order that it makes of a basket; raises Invalid with all that is wrong in the form."""
         if not basket.lines:
             raise Invalid((Fault("/lines", "minItems", {"limit": 1}),))
@@ -72,7 +69,8 @@ class Form:
             "fulfilment": basket.fulfilment,
             "lines": [msgspec.to_builtins(line) for line in basket.lines],
             "payment_method": values["payment_method"],
-            "note": self._note(visit),
+            "pays_with_cents": cents(values["pays_with"]),
+            "note": values["note"],
             "requested_for": at_the_store(wanted) if wanted else "",
             "adult": values["adult"] == "1",
             "expected_total_cents": whole_number(values["expected_total_cents"]),
@@ -100,17 +98,6 @@ class Form:
         if not typed and reached_by_phone(Channel.WEB, fulfilment):
             faults.append(Fault(pointer, "missing"))
         return ""
-
-    def _note(self, visit: Visit) -> str:
-        """With what the courier should bring change for: of a note that covers the sum alone."""
-        note, banknote = self.values["note"], self.values["banknote"]
-        due, given = map(whole_number, (self.values["expected_total_cents"], banknote))
-        notes = banknotes_for(Money(due) if isinstance(due, int) else Money(0))
-        announced = isinstance(given, int) and Money(given * 100) in notes
-        if self.values["payment_method"] == Method.CASH and announced:
-            paying = visit.wording.say("Will pay with a %(n)s € note.", n=banknote)
-            note = f"{paying} {note}".strip()
-        return note
 
 
 def typed(visit: Visit) -> Form:
