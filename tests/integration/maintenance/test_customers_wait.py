@@ -72,6 +72,19 @@ def test_customers_read_what_is_the_matter_and_until_when(house: House) -> None:
     assert problem.headers["retry-after"] == str(told["retry_after"])
 
 
+def test_who_has_ordered_may_call_their_shop(house: House) -> None:
+    number = "tel:+33"
+    with maintenance(house, database=True):
+        front = front_page(house).text
+        shop = get(house, STORE).text
+        with house.client() as guest:
+            headers = {"Sec-Fetch-Site": "same-origin"}
+            form = guest.post(f"{house.url}{STORE}/checkout", headers=headers).text
+
+    assert (front.count(number), shop.count(number), form.count(number)) == (5, 1, 1)
+    assert "Appelez votre pizzeria" in front
+
+
 def test_what_begins_something_stops_for_customers_and_nothing_else(house: House) -> None:
     """Each by the one column of its table, asked with a body that says nothing."""
     begins = [operation for operation in OPERATIONS if operation.begins]

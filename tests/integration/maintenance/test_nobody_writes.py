@@ -243,6 +243,7 @@ def test_while_the_database_is_away_people_read_that_it_is_maintenance(
         try:
             with house.client(token=cook) as staff, house.client() as guest:
                 everywhere(lambda: "Nouvelle base" in front_page(house).text)
+                assert "tel:" not in front_page(house).text
                 everywhere(lambda: refused(guest.post(f"{BELLECOUR}/orders", json=takeaway())))
                 everywhere(lambda: refused(staff.get(f"{BELLECOUR}/kitchen")))
                 ready = get(house, "/readyz")

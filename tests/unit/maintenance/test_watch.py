@@ -160,6 +160,7 @@ def test_nothing_is_written_on_what_nobody_knows(
 ) -> None:
     board.broken = ConnectionError()
     assert watch.current() is None
+    assert not watch.database_answers()
 
     with pytest.raises(ConnectionError), watch.writing("place_order"):
         pass
@@ -168,3 +169,4 @@ def test_nothing_is_written_on_what_nobody_knows(
     later[0] += FRESH_SECONDS
     with watch.writing("place_order"):
         pass
+    assert watch.database_answers()

@@ -56,6 +56,9 @@ class SystemMaintenanceWatch:
         current = self.current()
         return None if current is None else current.refusal(self.clock.now())
 
+    def database_answers(self) -> bool:
+        return self._unsure is None
+
     def check_open(self, actor: Actor) -> None:
         current = self.current()
         if current is not None and current.stops(actor):

@@ -46,6 +46,9 @@ class MaintenanceWatch(Protocol):
     def refusal(self) -> UnderMaintenance | None:
         """What whoever is stopped by it is told."""
 
+    def database_answers(self) -> bool:
+        """Whether it did when this process last looked: who need not know need not wait for it."""
+
     def check_open(self, actor: Actor) -> None:
         """Before something new is begun. Raises UnderMaintenance."""
 

@@ -1,10 +1,12 @@
 """What people see of maintenance: a page in the place of theirs, or a line at its top."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime, timedelta
 
 from starlette.responses import Response
 
+from ocpizza.application.reading.paging import MOST, PageQuery
+from ocpizza.application.reading.stores import StoreView
 from ocpizza.domain.errors import UnderMaintenance
 from ocpizza.domain.maintenance import Maintenance
 from ocpizza.entrypoints.http.site.telling import Told
@@ -29,6 +31,7 @@ def maintained(
 
     `shop`: customers come to this page to begin something.
     """
+    staff = visit.actor.is_staff()
     sent = list(visit.form.multi_items())
     secret = any(part in name for name, _ in sent for part in SECRETS)
     return page(
@@ -36,13 +39,28 @@ def maintained(
         "maintenance.html",
         status=told.status,
         told=told,
-        shop=shop and not visit.actor.is_staff(),
+        shop=shop and not staff,
+        stores=() if staff else _reached_by_phone(visit),
         message=refusal.message,
         until=_said(visit.wording, refusal.until) if refusal.until else None,
         soon=refusal.until is None or refusal.until - datetime.now(UTC) < SOON,
         posted=visit.request.method == "POST",
         again=None if secret else sent,
     )
+
+
+def _reached_by_phone(visit: Visit) -> Sequence[StoreView]:
+    """The store of the page, else all of them; none while the database is away."""
+    if not visit.application.watch.database_answers():
+        return ()
+    try:
+        stores = visit.application.shop_reading.stores(PageQuery(limit=MOST)).items
+    except Exception as error:
+        if not visit.application.readiness.away(error):
+            raise
+        return ()
+    here = [store for store in stores if store.store == visit.path.get("store")]
+    return here or stores
 
 
 def notice(visit: Visit) -> str:
