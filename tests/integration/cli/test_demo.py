@@ -141,6 +141,8 @@ def test_an_evening_of_the_demo(demo: Demo) -> None:
         with demo.running() as third:
             assert demo.order() == "A-003"
             assert demo.ocpizza("check").returncode == 0
+            about_settings = demo.ocpizza("doctor").stdout.count(" settings: ")
+            assert about_settings == 2  # what is set, and that this is the demo's database
             third.send_signal(signal.SIGINT)
             assert third.wait(20) == 0
 

@@ -17,6 +17,7 @@ from ocpizza.application.maintaining import MaintenanceRequest
 from ocpizza.config import Settings
 from ocpizza.container import opened
 from ocpizza.container_backups import backups
+from ocpizza.entrypoints.cli.doctor import machine
 from ocpizza.entrypoints.cli.doctor.database import OLDEST_MENDED
 from ocpizza.entrypoints.cli.doctor.examining import examine
 from ocpizza.entrypoints.cli.doctor.findings import Finding, Severity
@@ -205,6 +206,21 @@ def test_a_verification_that_failed_is_said_with_its_reason(change: Change) -> N
     )
 
 
+def test_another_database_with_a_schedule_is_looked_after_too(
+    change: Change, monkeypatch: pytest.MonkeyPatch, demo_url: str
+) -> None:
+    monkeypatch.setenv("OTHERS_URL", demo_url)
+    known = backups(Settings.from_env(os.environ))
+    known.scheduling.schedule("OTHERS", "04:00 Europe/Paris")
+
+    finding = found("backups of OTHERS")
+
+    assert (finding.severity, finding.says) == (Severity.CRITICAL, "there is none")
+    assert finding.do is not None
+    assert finding.do.startswith("ocpizza backups capture OTHERS; ")
+    assert found("backups").severity is Severity.OK
+
+
 def run(environ: dict[str, str], *arguments: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
         [*OCPIZZA, *arguments], env=environ, capture_output=True, text=True, check=False
@@ -236,6 +252,15 @@ def test_without_a_database_it_goes_on_and_tells_no_secret(tmp_path: Path) -> No
     for output in (done.stdout, done.stderr, lines.stdout, lines.stderr):
         for secret in ("pass-of", "secret-of", "secret-key"):
             assert secret not in output
+
+
+def test_beside_a_demo_it_says_in_a_line_what_it_looks_at() -> None:
+    _, finding = machine.settings(Settings.from_env({"ENV": "DEV"}), ours=True)
+
+    assert finding.severity is Severity.WARNING
+    assert "the database of `ocpizza demo`" in finding.says
+    assert finding.do is not None
+    assert "set DATABASE_URL" in finding.do
 
 
 def test_maintenance_that_is_on_is_said(change: Change) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterator
 
 from ocpizza.application.application import Application
@@ -18,17 +19,18 @@ Look = Callable[[], Iterator[Finding]]
 def examine() -> Iterator[Finding]:
     """Every finding, as soon as it is made."""
     try:
+        ours = Settings.from_env(os.environ).database_url is None
         with settings() as chosen:
-            yield from _examine(chosen)
+            yield from _examine(chosen, ours=ours)
     except (Misconfigured, ClusterError) as error:
         yield critical("settings", str(error), "ocpizza config")
 
 
-def _examine(chosen: Settings) -> Iterator[Finding]:
+def _examine(chosen: Settings, *, ours: bool) -> Iterator[Finding]:
     from ocpizza.container import opened
 
     with opened(chosen) as app:
-        yield from machine.settings(chosen)
+        yield from machine.settings(chosen, ours=ours)
         yield from _looked("disk", machine.disk)
         try:
             database.reached(app)

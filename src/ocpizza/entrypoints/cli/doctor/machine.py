@@ -30,7 +30,8 @@ OPTIONAL: Mapping[str, str] = {
 """What is missing without it."""
 
 
-def settings(chosen: Settings) -> Iterator[Finding]:
+def settings(chosen: Settings, *, ours: bool) -> Iterator[Finding]:
+    """`ours`: the database is the demo's of this machine, as none is set."""
     given = {
         "PAYPAL_KEY": chosen.paypal,
         "PAYPAL_WEBHOOK_ID": chosen.paypal and chosen.paypal.webhook_id,
@@ -39,6 +40,14 @@ def settings(chosen: Settings) -> Iterator[Finding]:
         "SELLER_NAME": chosen.seller,
     }
     yield fine("settings", f"ENV={chosen.env}, {chosen.site_url}")
+    if ours:
+        yield warning(
+            "settings",
+            "DATABASE_URL is not set: this looks at the database of `ocpizza demo` on this machine,"
+            " and knows nothing of that demo's PayPal and mails",
+            "for a shop, set DATABASE_URL and what else it is run with: ocpizza config",
+        )
+        return
     for name, missing in OPTIONAL.items():
         if not given[name]:
             yield warning(
