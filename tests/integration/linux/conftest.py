@@ -48,8 +48,8 @@ def running(command: list[str], port: int, log: Path) -> Iterator[None]:
 
 
 @contextmanager
-def pooled(url: str, folder: Path) -> Iterator[str]:
-    """The same database through PgBouncer, with our settings but for where things are.
+def pooled(url: str, folder: Path, **more: str) -> Iterator[str]:
+    """The same database through PgBouncer, with our settings but for where things are, and `more`.
 
     Four connections are fewer than the processes open: they have to share.
     """
@@ -65,6 +65,7 @@ def pooled(url: str, folder: Path) -> Iterator[str]:
         auth_file=str(users),
         default_pool_size="4",
         reserve_pool_size="0",
+        **more,
     )
     ini = folder / "pgbouncer.ini"
     with ini.open("w") as written:

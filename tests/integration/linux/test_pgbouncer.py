@@ -1,6 +1,7 @@
 """Debian's PgBouncer, in transaction mode, between the application and its database."""
 
 import os
+import re
 import subprocess
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -16,22 +17,42 @@ from ocpizza.embedded_postgres import Binaries
 from tests.integration.house.ordering import delivery, place
 from tests.integration.house.serving import OCPIZZA, House, served, started, stock_up, until
 from tests.integration.house.smoke import a_whole_order
-from tests.integration.linux.conftest import pooled
+from tests.integration.linux.conftest import pooled, program
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(300)]
+FOLLOWS = (1, 22)
+
+
+def version() -> tuple[int, ...]:
+    told = subprocess.run(
+        [program("pgbouncer", "pgbouncer"), "--version"], capture_output=True, text=True, check=True
+    )
+    (found,) = re.findall(r"^PgBouncer (\d+)\.(\d+)", told.stdout)
+    return tuple(map(int, found))
+
+
+@pytest.fixture(params=[False, True], ids=["unprepared", "prepared"])
+def prepared(request: pytest.FixtureRequest) -> bool:
+    """The two ways that docs/operations/linux.md has, by the version of PgBouncer."""
+    if request.param and version() < FOLLOWS:
+        pytest.skip(f"PgBouncer {version()} follows no prepared statements; 1.22 does")
+    return bool(request.param)
 
 
 @pytest.fixture
-def bouncer(demo_url: str, tmp_path: Path) -> Iterator[str]:
-    with pooled(demo_url, tmp_path) as url:
+def bouncer(demo_url: str, tmp_path: Path, prepared: bool) -> Iterator[str]:  # noqa: FBT001
+    following = {"max_prepared_statements": "200"} if prepared else {}
+    with pooled(demo_url, tmp_path, **following) as url:
         yield url
 
 
 @pytest.fixture
-def house(bouncer: str, tmp_path: Path) -> Iterator[House]:
+def house(bouncer: str, tmp_path: Path, prepared: bool) -> Iterator[House]:  # noqa: FBT001
     """Its worker is a process of its own, as in production, and writes letters into a folder."""
     letters = tmp_path / "letters"
-    settings = {"PREPARE_THRESHOLD": "none", "SMTP_URL": f"file://{letters}"}
+    settings = {"SMTP_URL": f"file://{letters}"}
+    if not prepared:
+        settings["PREPARE_THRESHOLD"] = "none"
     with (
         served(bouncer, tmp_path, worker="process", **settings) as house,
         started(("worker",), house.environ, tmp_path / "worker.log"),
