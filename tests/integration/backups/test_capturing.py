@@ -41,6 +41,27 @@ def test_the_command_says_what_the_manual_says(
     assert "b001" in ocpizza("list")
 
 
+def test_schemas_that_are_not_in_it_are_named(
+    ocpizza: Callable[..., str], database_url: str
+) -> None:
+    with psycopg.connect(database_url, autocommit=True) as connection:
+        connection.execute("CREATE SCHEMA empty")
+        connection.execute("CREATE SCHEMA ledgers")
+        connection.execute("CREATE TABLE ledgers.of_somebody (id int)")
+        try:
+            said = ocpizza("capture")
+        finally:
+            connection.execute("DROP SCHEMA empty, ledgers CASCADE")
+
+    assert said == (
+        "Backing up DATABASE to b001... done\n"
+        "Warning: only the schema public is in it, and not: ledgers\n"
+    )
+    (told,) = json.loads(ocpizza("list", "--json"))
+    assert told["left_out"] == ["ledgers"]
+    assert "without the schemas ledgers" in ocpizza("list")
+
+
 def test_its_manifest_says_what_is_in_it_and_nothing_secret(
     kept: Backups, folder: Path, database_url: str
 ) -> None:

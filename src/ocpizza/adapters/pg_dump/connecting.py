@@ -14,6 +14,13 @@ _TABLES = """
 SELECT relname FROM pg_class
 WHERE relnamespace = 'public'::regnamespace AND relkind = 'r' ORDER BY relname"""
 
+_OTHER_SCHEMAS = """
+SELECT DISTINCT nspname FROM pg_class JOIN pg_namespace ON pg_namespace.oid = relnamespace
+WHERE relkind IN ('r', 'p') AND nspname NOT IN ('public', 'information_schema')
+  AND nspname !~ '^pg_'
+  AND NOT EXISTS (SELECT FROM pg_depend WHERE objid = pg_class.oid AND deptype = 'e')
+ORDER BY nspname"""
+
 
 @contextmanager
 def connected(url: str, *, autocommit: bool = False) -> Iterator[psycopg.Connection]:
@@ -38,6 +45,11 @@ def connected(url: str, *, autocommit: bool = False) -> Iterator[psycopg.Connect
 
 def tables(connection: psycopg.Connection) -> list[str]:
     return [name for (name,) in connection.execute(_TABLES).fetchall()]
+
+
+def other_schemas(connection: psycopg.Connection) -> list[str]:
+    """Which hold tables that no extension has made."""
+    return [name for (name,) in connection.execute(_OTHER_SCHEMAS).fetchall()]
 
 
 def rows(connection: psycopg.Connection) -> Mapping[str, int]:

@@ -13,7 +13,7 @@ from contextlib import contextmanager
 import psycopg
 from attrs import define
 
-from ocpizza.adapters.pg_dump.connecting import connected, rows
+from ocpizza.adapters.pg_dump.connecting import connected, other_schemas, rows
 from ocpizza.adapters.pg_dump.programs import Program, Programs, environment
 from ocpizza.application.ports.backups import CannotBackUp, Facts
 
@@ -82,6 +82,7 @@ class PgDump:
         """
         server = self._connection.info.server_version // VERSION_UNIT
         revision = _revision(self._connection)
+        left_out = other_schemas(self._connection)
         with ThreadPoolExecutor(1) as aside:
             counting = aside.submit(rows, self._connection)
             try:
@@ -90,7 +91,7 @@ class PgDump:
             finally:
                 if not counting.done():
                     self._connection.cancel()
-        self._facts = Facts(server, self._program.major, revision, counting.result())
+        self._facts = Facts(server, self._program.major, revision, counting.result(), left_out)
 
     def _hear(self, piece: bytes) -> None:
         self._said = (self._said + piece)[-_PIECE:]

@@ -26,7 +26,7 @@ class State(StrEnum):
 
 
 class Manifest(Struct, frozen=True, kw_only=True):
-    """What was stored, and what a restored copy of it must hold."""
+    """What was stored, and what a restored copy of it must hold; schemas that are not in it."""
 
     size: int
     sha256: str
@@ -35,6 +35,7 @@ class Manifest(Struct, frozen=True, kw_only=True):
     program: int
     revision: str | None
     rows: dict[str, int]
+    left_out: list[str] = []
 
 
 class Trial(Struct, frozen=True, kw_only=True):

@@ -72,6 +72,7 @@ class Capturing:
             program=facts.program,
             revision=facts.revision,
             rows=dict(facts.rows),
+            left_out=list(facts.left_out),
         )
 
     def _watched(self, backup: Backup, dump: Dump) -> Iterator[bytes]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from datetime import date
 from typing import Protocol
@@ -61,12 +61,16 @@ class Sealing(Protocol):
 
 @frozen
 class Facts:
-    """A database as it is in its dump: `revision` of its schema, rows of each table."""
+    """A database as it is in its dump: `revision` of its schema, rows of each table.
+
+    `left_out`: schemas with tables that are not in it.
+    """
 
     server: int
     program: int
     revision: str | None
     rows: Mapping[str, int]
+    left_out: Sequence[str]
 
 
 class Dump(Protocol):

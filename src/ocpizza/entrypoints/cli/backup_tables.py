@@ -31,6 +31,7 @@ def described(backup: Backup) -> dict[str, object]:
         "encrypted": manifest.sealed if manifest else None,
         "postgresql": manifest.server if manifest else None,
         "revision": manifest.revision if manifest else None,
+        "left_out": manifest.left_out if manifest else None,
         "rows": sum(manifest.rows.values()) if manifest else None,
     }
 
@@ -60,7 +61,10 @@ def _note(backup: Backup) -> str:
         return backup.failure
     if backup.trial is not None and backup.trial.failure is not None:
         return f"verifying it failed: {backup.trial.failure}"
-    return f"what {backup.replaced_by} replaced" if backup.replaced_by else ""
+    notes = [f"what {backup.replaced_by} replaced"] if backup.replaced_by else []
+    if backup.manifest is not None and backup.manifest.left_out:
+        notes.append(f"without the schemas {', '.join(backup.manifest.left_out)}")
+    return "; ".join(notes)
 
 
 def size(bytes_: int) -> str:

@@ -49,6 +49,9 @@ def watch(book: BackupBook, id: str, database: str, *, verbose: bool) -> None:
         raise Stop(f"{id} failed: {over.failure}")
     if over.state is State.CANCELLED:
         raise Stop(f"{id} was cancelled.")
+    if over.manifest is not None and over.manifest.left_out:
+        schemas = ", ".join(over.manifest.left_out)
+        typer.echo(f"Warning: only the schema public is in it, and not: {schemas}", err=True)
 
 
 def watch_the_end(book: BackupBook, id: str) -> Backup:
