@@ -129,8 +129,8 @@ def test_left_out_it_is_of_every_line_that_is_short_of_it_also_as_an_extra(
 
     page = guest.client.get(f"{order}/change").text
     version = page.split('name="version" value="')[1].partition('"')[0]
-    one = {"version": version, "line": "1", "remove": "1"}
-    refused = words(guest.send(f"{order}/change", one, 409).text)
+    more = {"version": version, "line": "1", "item": "burrata", "size": "medium", "quantity": "2"}
+    refused = words(guest.send(f"{order}/change", more, 409).text)
     assert "Rien n'a été modifié. Retirez-le d'abord" in refused
 
     choose(guest, order, leave_out="burrata")
@@ -142,6 +142,32 @@ def test_left_out_it_is_of_every_line_that_is_short_of_it_also_as_an_extra(
         ("margherita", [], []),
     ]
     assert now["short"] == []
+    assert house.faults() == []
+
+
+def test_each_of_several_lines_that_are_short_is_answered_alone(
+    house: House, guest: Shopper, manager: httpx2.Client
+) -> None:
+    guest.add("burrata")
+    guest.add("burrata", "large")
+    guest.add("margherita", extra="burrata")
+    order = guest.order().url.path
+    move(manager, "count", 0)
+
+    choose(guest, order, item="marinara", size="medium", quantity="1")
+    assert [gap["line"] for gap in seen(manager, order)["short"]] == [2, 3]
+    assert MISSING in guest.read(order)
+    choose(guest, order, line="2", remove="1")
+    assert [gap["line"] for gap in seen(manager, order)["short"]] == [2]
+    choose(guest, order, line="2", item="margherita", size="medium", quantity="1")
+
+    now = seen(manager, order)
+    assert ([line["item"] for line in now["lines"]], now["short"]) == (
+        ["marinara", "margherita"],
+        [],
+    )
+    assert MISSING not in guest.read(order)
+    assert manager.post(f"{order}/start-preparation").status_code == 200
     assert house.faults() == []
 
 

@@ -118,6 +118,31 @@ class TestLines:
         assert shop.change(order, some("margherita")).short == ()
         assert shop.house.faults() == []
 
+    def test_who_answers_for_one_of_several_lines_leaves_the_others_short(self, shop: Shop) -> None:
+        order = shop.order(some("margherita"), some("margherita", 2), some("cola"))
+        shop.enter("count", "basil", 0)
+        missing = [(gap.line, gap.missing) for gap in shop.seen(order).short]
+        assert [line for line, _ in missing] == [1, 2]
+
+        swapped = shop.change(order, some("regina"), some("margherita", 2), some("cola"))
+        assert [(gap.line, gap.missing) for gap in swapped.short] == missing[1:]
+        assert shop.house.faults() == []
+        without = shop.change(order, some("regina"), some("cola"))
+        assert without.short == ()
+        assert shop.house.faults() == []
+
+    def test_what_a_line_held_goes_to_those_of_the_order_that_lack_it(self, shop: Shop) -> None:
+        order = shop.order(some("margherita", 2), some("margherita", 1), some("margherita", 3))
+        basil = shop.house.level("basil").reserved // 6
+        shop.enter("count", "basil", 3 * basil)
+        gaps = [(gap.line, gap.missing) for gap in shop.seen(order).short]
+        assert gaps == [(3, 3 * basil)]
+
+        fewer = shop.change(order, some("margherita", 1), some("margherita", 3))
+        assert [(gap.line, gap.missing) for gap in fewer.short] == [(2, basil)]
+        assert shop.house.level("basil").available == 0
+        assert shop.house.faults() == []
+
     def test_short_it_asks_for_what_is_missing_again(self, shop: Shop) -> None:
         order = shop.order(some("margherita", 2))
         shop.enter("count", "basil", 4)

@@ -43,6 +43,7 @@ class Changing:
     ) -> OrderView:
         """Replace the lines: reprices and re-reserves, all or nothing.
 
+        Where that answers for some of the lines that are short, the others may stay so.
         A payment that awaits approval ends; what was paid too much goes back. Raises NotFound,
         Forbidden, Invalid, BelowMinimum, VersionNeeded (`if_match` is UNSEEN), NotOffered,
         WrongState, OutOfStock or VersionMismatch.

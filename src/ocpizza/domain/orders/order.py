@@ -14,6 +14,7 @@ from ocpizza.domain.orders.announced import announced
 from ocpizza.domain.orders.balance import Balance, PaymentState
 from ocpizza.domain.orders.draft import Draft
 from ocpizza.domain.orders.history import Courier, Delay, Entry, Moved
+from ocpizza.domain.orders.lacking import still_short
 from ocpizza.domain.orders.lifecycle import HANDS_OVER, UNSTARTED, Action, Status
 from ocpizza.domain.orders.line import Missing, OrderLine
 from ocpizza.domain.orders.permission import acting_role, check_age, permit, wrong_state
@@ -208,11 +209,16 @@ class Order:
         return True
 
     def change_lines(self, changed: Draft, actor: Actor, at: datetime) -> None:
-        """Replace the lines; what is held of stock follows. Raises Forbidden or WrongState."""
+        """Replace the lines; what is held of stock follows. Raises Forbidden or WrongState.
+
+        Who answers for one of several lines that are short leaves the others so.
+        """
         if permit(self, Action.CHANGE_LINES, actor, at) is None:
             raise wrong_state(self, actor, at)
-        wanted = difference(changed.needs, self.held)
-        self.lines, self.totals, self.short = changed.lines, changed.totals, ()
+        held = self.held
+        self.short = still_short(self.short, self.lines, changed.lines, held)
+        self.lines, self.totals = changed.lines, changed.totals
+        wanted = difference(self.held, held)
         self._promise(changed.promised_at, Delay.MORE_TO_BAKE, at)
         self.last = (Action.CHANGE_LINES, actor.id)
         self.movements.extend(reserving(wanted, self.id))

@@ -131,9 +131,7 @@ def _lines(visit: Visit, order: OrderView) -> list[dict[str, Any]]:
 
 
 def _all_without(visit: Visit, order: OrderView, ingredient: str) -> list[dict[str, Any]]:
-    """The lines, those that are short of it without the ingredient: as long as one of them wants
-    it there is not enough for the order.
-    """
+    """The lines, those that are short of it without the ingredient: one answer for all of them."""
     pizzas = visit.application.shop_reading.card(visit.store, visit.language).pizzas
     short = {gap.line for gap in order.short if gap.ingredient == ingredient}
     lines = []
