@@ -105,7 +105,7 @@ def test_whose_session_ended_is_told_so_and_led_back_to_where_they_were(house: H
             headers = {"Sec-Fetch-Site": "same-origin", "Referer": page}
             lost = client.post("/admin/security", headers=headers).headers["location"]
             assert lost == f"{back or '/sign-in?next='}&done=lost"
-        assert "n'a pas été enregistré" in Desk(client).read(lost)
+            assert "n'a pas été enregistré" in Desk(client).read(lost)
 
         Desk(client).send("/sign-in", {**ADMIN, "next": stock})
         Desk(client).send("/sign-out", {})
