@@ -81,6 +81,31 @@ def test_french_is_typeset(page: Path) -> None:
     assert text == typeset(text)
 
 
+@pytest.mark.parametrize("page", sorted((ENGLISH / "runbooks").glob("*.md")), ids=named)
+def test_a_runbook_says_first_who_is_hurt_then_what_to_do_how_long_and_when_it_is_over(
+    page: Path,
+) -> None:
+    for twin, said in (
+        (
+            page,
+            ("**Customers hurt?**", "**Money at risk?**", "## Do", "## How long", "## It is over"),
+        ),
+        (
+            FRENCH / page.relative_to(ENGLISH),
+            (
+                "**Des clients touchés",
+                "argent en jeu",
+                "## À faire",
+                "## Combien",
+                "est fini quand",
+            ),
+        ),
+    ):
+        places = [twin.read_text().find(each) for each in said]
+        assert -1 not in places, (twin, said)
+        assert places == sorted(places), twin
+
+
 def ours(line: str) -> list[list[str]]:
     """What `ocpizza` is given in a line of shell, each time it is named as a command."""
     try:
