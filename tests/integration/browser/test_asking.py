@@ -89,7 +89,10 @@ def test_a_pizza_is_drawn_and_priced_as_it_is_made_to_measure(people: People) ->
     page.locator("[name=without][value=mozzarella]").check()
     expect(told).not_to_contain_text("lait")
     assert picture.inner_html() != before
+    extra = page.locator("#extra label", has_text="Mozzarella")
+    expect(extra).to_have_text("Mozzarella +1,80 €", use_inner_text=True)
     page.locator("[name=size][value=large]").check()
+    expect(extra).to_have_text("Mozzarella +2,60 €", use_inner_text=True)
     page.locator("[name=half]").select_option("reine")
     expect(told).to_contain_text("Margherita / Reine")
     page.locator("[name=extra][value=ham]").check()

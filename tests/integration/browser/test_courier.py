@@ -46,6 +46,9 @@ def test_two_orders_in_one_round_paid_in_cash_and_by_card(
     first, second = made(house, line(quantity=2)), made(house)
     phone = people.come("courier", COURIER, viewport=PHONE, java_script_enabled=scripts)
     take_along(phone, first, second)
+    bar = phone.locator(".bar").bounding_box()
+    assert bar is not None
+    assert bar["height"] < 80  # in one row, beside the name of the store
 
     shown = stop(phone, first)
     call = shown.get_by_role("link", name="Appeler Léa")

@@ -1,5 +1,6 @@
 """The nearest store by postcode, and when an order may be asked for."""
 
+import itertools
 from datetime import datetime, time, timedelta
 
 import pytest
@@ -73,7 +74,16 @@ class TestWantedTimes:
         always = OpeningHours(weekly=((),) * 7, always_open=True)
         times = list(requestable(a_store(hours=always), EVENING))
 
-        assert times[-1] - times[0] == timedelta(hours=24)
+        assert timedelta(hours=23.5) < times[-1] - times[0] <= timedelta(hours=24)
+
+    def test_after_a_few_hours_they_are_half_hours(self) -> None:
+        always = OpeningHours(weekly=((),) * 7, always_open=True)
+        times = list(requestable(a_store(hours=always), EVENING + 20 * MINUTE))
+        steps = [after - before for before, after in itertools.pairwise(times)]
+
+        assert set(steps[:12]) == {15 * MINUTE}
+        assert {each.minute for each in times[13:]} == {0, 30}
+        assert len(times) == 13 + 42
 
     def test_a_store_that_never_opens_offers_none(self) -> None:
         never = OpeningHours(weekly=((),) * 7)

@@ -7,7 +7,9 @@ from ocpizza.domain.fulfilment import Fulfilment
 from ocpizza.domain.stores.store import Store
 
 _STEP = timedelta(minutes=5)
-QUARTER = timedelta(minutes=15)
+QUARTER, HALF_HOUR = timedelta(minutes=15), timedelta(minutes=30)
+SOON = timedelta(hours=3)
+"""So far ahead people plan by quarters of an hour; later by halves."""
 AHEAD = timedelta(hours=24)
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
@@ -64,16 +66,18 @@ def may_request(store: Store, now: datetime, wanted: datetime) -> bool:
 
 
 def requestable(store: Store, now: datetime) -> Iterator[datetime]:
-    """The quarters of an hour (UTC) that may be asked for, within a day of the first."""
-    soonest, last = now + timedelta(minutes=store.preparation_minutes), None
+    """The times (UTC) to choose from, within a day of the first; others may be asked for as well."""
+    soonest, first = now + timedelta(minutes=store.preparation_minutes), None
     for opening in (store.hours.at(now), store.hours.next_after(now)):
         if opening is None:
             continue
         moment = _rounded_up(max(opening.opens_at, soonest), QUARTER)
-        while moment < opening.closes_at and (last is None or moment <= last):
-            last = last or moment + AHEAD
+        while moment < opening.closes_at and (first is None or moment <= first + AHEAD):
+            first = first or moment
             yield moment
             moment += QUARTER
+            if moment > first + SOON:
+                moment = _rounded_up(moment, HALF_HOUR)
 
 
 def _oven_minutes(store: Store, pizzas: int) -> int:
