@@ -65,7 +65,7 @@ def front(folder: Path, upstream: int, secure: int) -> Iterator[Front]:
         (r"server_name ocpizza\.com", "server_name 127.0.0.1"),
         (r"/etc/letsencrypt/live/ocpizza.com/fullchain.pem", str(certificate)),
         (r"/etc/letsencrypt/live/ocpizza.com/privkey.pem", str(folder / "key.pem")),
-        (r"/var/cache/nginx/ocpizza", str(folder / "cache")),
+        (r"/var/lib/nginx/ocpizza", str(folder / "cache")),
         (r"/var/log/nginx/ocpizza.log", str(folder / "access.log")),
         (r"/srv/ocpizza/current", str(ROOT)),
     ):
@@ -153,6 +153,14 @@ def test_the_application_is_told_who_asks_and_not_what_they_say_of_themselves(
     assert seen["x-forwarded-proto"] == "https"
     assert seen["host"] == "127.0.0.1"
     assert len(seen["x-request-id"]) == 32
+
+
+def test_what_it_writes_to_is_there_where_debian_installs_nginx() -> None:
+    """It makes the last folder of a path itself, and no other."""
+    program("nginx", "nginx-light")
+    text = (ROOT / "deploy" / "nginx" / "ocpizza.conf").read_text()
+    for path in re.findall(r"^\s*(?:proxy_cache_path|access_log) (/\S+)", text, re.MULTILINE):
+        assert Path(path).parent.is_dir(), path
 
 
 def test_plain_http_leads_to_the_site_itself(
