@@ -57,4 +57,4 @@ def test_how_to_pay_is_led_to(guest: Shopper) -> None:
 
 def test_it_is_set_with_the_apostrophe_of_the_rest_of_the_page(guest: Shopper) -> None:
     guest.add("margherita")
-    assert "n\u2019est pas un numéro" in guest.order(422, phone="abc").text
+    assert "s\u2019il est étranger" in guest.order(422, phone="abc").text
