@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from ocpizza.entrypoints.cli.commands.serve import GUNICORN
+
 ROOT = Path(__file__).parents[2]
 # As honcho and `heroku local` read it: what does not match is ignored, or ends them.
 LINE = re.compile(r"^([A-Za-z0-9_-]+):\s*(.+)$")
@@ -32,8 +34,8 @@ def test_they_start_programs_that_production_installs(processes: dict[str, list[
     assert {command[0] for command in processes.values()} <= programs
 
 
-def test_gunicorn_finds_its_settings(processes: dict[str, list[str]]) -> None:
-    (location,) = [word for word in processes["web"] if word.startswith("python:")]
+def test_gunicorn_finds_its_settings() -> None:
+    (location,) = [word for word in GUNICORN if word.startswith("python:")]
     assert importlib.util.find_spec(location.removeprefix("python:"))
 
 

@@ -68,11 +68,7 @@ BAD: Mapping[str, tuple[str, Mapping[str, str]]] = {
     "unknown LOG_LEVEL": ("LOG_LEVEL", {"LOG_LEVEL": "LOUD"}),
 }
 COMMANDS = [["worker"], ["db", "upgrade"], ["check"]]
-GUNICORN = [
-    str(Path(sys.executable).with_name("gunicorn")),
-    "--config",
-    "python:ocpizza.entrypoints.http.server.gunicorn_config",
-]
+OCPIZZA = str(Path(sys.executable).with_name("ocpizza"))
 
 
 @pytest.fixture(autouse=True)
@@ -157,17 +153,18 @@ def test_a_database_that_is_not_migrated_is_named_with_what_to_do(
 
 @pytest.mark.slow
 def test_as_processes_they_do_the_same(bare_database_url: str, old: str) -> None:
-    """The server too, whose settings Gunicorn reads: all at once, as each has to start Python."""
+    """The server too, before Gunicorn reads anything: all at once, as each has to start Python."""
     cases = [
         ("SECRET_KEY", {"SECRET_KEY": f'"{SECRET}"'}),
         ("DATABASE_URL", {"DATABASE_URL": old}),
         ("DATABASE_URL", {"DATABASE_URL": bare_database_url}),
         ("DATABASE_URL", {"DATABASE_URL": NOWHERE}),
         ("PORT", {"PORT": "http"}),
+        ("WEB_CONCURRENCY", {"WEB_CONCURRENCY": "two"}),
     ]
-    processes = [(variable, _start(GUNICORN, {**GOOD, **changes})) for variable, changes in cases]
-    ocpizza = [str(Path(sys.executable).with_name("ocpizza")), "worker"]
-    processes.append(("ENV", _start(ocpizza, {**GOOD, "ENV": "production"})))
+    web = [OCPIZZA, "serve"]
+    processes = [(variable, _start(web, {**GOOD, **changes})) for variable, changes in cases]
+    processes.append(("ENV", _start([OCPIZZA, "worker"], {**GOOD, "ENV": "production"})))
 
     for variable, process in processes:
         out, said = process.communicate(timeout=60)

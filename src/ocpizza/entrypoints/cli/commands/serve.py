@@ -26,10 +26,12 @@ def serve(port: Port = None, workers: Workers = None) -> None:
     if workers is not None:
         os.environ["WEB_CONCURRENCY"] = str(workers)
     with settings() as chosen:
-        ensure_free(chosen.port, remedy="stop what runs there, or choose another with --port")
+        if "LISTEN_FDS" not in os.environ:  # else the socket is systemd's, and ours to take over
+            ensure_free(chosen.port, remedy="stop what runs there, or choose another with --port")
         os.environ["DATABASE_URL"] = chosen.database_url or ""
         sys.argv = ["ocpizza serve", *GUNICORN]
-        # Reads its arguments there, and forks: nothing of the application is built before.
+        # Reads its arguments there, and forks: nothing of the application is built before. It reads
+        # WEB_CONCURRENCY as it is imported, and has a traceback for what ours has a sentence for.
         from gunicorn.app.wsgiapp import run
 
         run(prog="ocpizza serve")
