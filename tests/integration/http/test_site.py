@@ -56,6 +56,14 @@ def test_a_wrong_method_outside_the_api_is_told_the_right_ones() -> None:
     assert response.json()["type"] == "/problems/method-not-allowed"
 
 
+def test_a_form_of_more_fields_than_any_page_has_is_malformed() -> None:
+    content = "&".join(f"field{number}=1" for number in range(1001))
+    kind = {"Content-Type": "application/x-www-form-urlencoded"}
+    response = Site().client.post("/sign-in", content=content, headers=kind)
+    assert (response.status_code, response.json()["type"]) == (400, "/problems/bad-request")
+    assert "1000" in response.json()["detail"]
+
+
 def test_metrics_count_by_route_not_by_path() -> None:
     client = Site().client
     client.get(f"{STORES}/lyon-bellecour")

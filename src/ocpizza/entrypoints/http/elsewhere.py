@@ -1,6 +1,7 @@
 """Everything outside the API: Starlette's routes, with our problems for what they do not know."""
 
 from collections.abc import Awaitable, Callable, Sequence
+from http import HTTPStatus
 
 from starlette.exceptions import HTTPException
 from starlette.middleware.exceptions import ExceptionMiddleware
@@ -9,6 +10,7 @@ from starlette.responses import Response
 from starlette.routing import BaseRoute, Router
 from starlette.types import Receive, Scope, Send
 
+from ocpizza.entrypoints.http.fault_table import MALFORMED
 from ocpizza.entrypoints.http.language import language_of
 from ocpizza.entrypoints.http.problems import Problem, answer
 
@@ -29,7 +31,9 @@ class Elsewhere:
 
     async def _problem(self, request: Request, error: Exception) -> Response:
         problem = Problem("not-found")
-        if allow := (getattr(error, "headers", None) or {}).get("Allow"):
+        if getattr(error, "status_code", None) == HTTPStatus.BAD_REQUEST:
+            problem = Problem("bad-request", reason=MALFORMED["form"])
+        elif allow := (getattr(error, "headers", None) or {}).get("Allow"):
             methods = ", ".join(sorted(allow.split(", ")))
             problem = Problem("method-not-allowed", {"Allow": methods}, allow=methods)
         if "text/html" in request.headers.get("accept", ""):

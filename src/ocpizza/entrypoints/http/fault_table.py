@@ -93,6 +93,10 @@ MALFORMED: Mapping[str, Text] = {
     "duplicate-key": Text("une clé est donnée deux fois", "a key is given twice"),
     "number": Text("un nombre est démesuré", "a number is beyond reason"),
     "too-deep": Text("l'imbrication est démesurée", "the nesting is beyond reason"),
+    "form": Text(
+        "le formulaire a des fichiers, des parties trop grandes ou plus de 1000 champs",
+        "the form has files, parts that are too large, or more than 1000 fields",
+    ),
     "doubled-parameter": Text("un paramètre est donné deux fois", "a parameter is given twice"),
     "idempotency-key": Text(
         "il faut un en-tête Idempotency-Key, de 1 à 255 caractères visibles",
