@@ -195,14 +195,15 @@ def test_backups_that_are_late_or_were_never_tried_are_found(
 
 def test_a_verification_that_failed_is_said_with_its_reason(change: Change) -> None:
     book = backups(Settings.from_env(os.environ)).book
-    trial = Trial(begun_at=datetime.now(UTC), process=book.processes.this(), failure="it broke")
+    half_an_hour_ago = datetime.now(UTC) - timedelta(minutes=30, seconds=5)
+    trial = Trial(begun_at=half_an_hour_ago, process=book.processes.this(), failure="it broke")
     book.save(replace(book.get("b001"), trial=trial))
 
     finding = found("backups")
 
     assert (finding.severity, finding.says) == (
         "warning",
-        "verifying b001 failed 0 s ago: it broke",
+        "verifying b001 failed 30 min ago: it broke",
     )
 
 
