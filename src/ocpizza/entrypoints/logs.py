@@ -78,7 +78,7 @@ def _outage_in_a_word(_: WrappedLogger, __: str, event: EventDict) -> EventDict:
             del event["exc_info"]
             event["reason"] = named(error)
             break
-        error = _cause(error)
+        error = error.__cause__  # what broke while an outage was handled is a defect of its own
     return event
 
 

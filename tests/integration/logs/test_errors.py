@@ -33,6 +33,14 @@ def broken():
         except psycopg.Error as cut:
             raise RuntimeError("Database error.") from cut
 """
+IN_HANDLING_THAT = """
+import psycopg
+def broken():
+    try:
+        psycopg.connect("host=127.0.0.1 port=1")
+    except psycopg.OperationalError:
+        None.order
+"""
 IN_THE_CODE = """
 def broken():
     try:
@@ -82,6 +90,13 @@ def test_a_database_that_is_away_is_told_in_a_word(database_url: str, way: str) 
 
     assert line["reason"] == "psycopg.errors.AdminShutdown: 57P01"
     assert "exception" not in line
+
+
+def test_what_breaks_while_that_is_handled_is_told_with_its_place() -> None:
+    line = logged(IN_HANDLING_THAT + OURS)
+
+    assert "reason" not in line
+    assert "has no attribute 'order'" in line["exception"]
 
 
 @pytest.mark.parametrize("way", [OURS, THEIRS])

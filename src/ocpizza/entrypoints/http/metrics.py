@@ -61,13 +61,13 @@ class Metrics:
             registry=self._registry,
         )
         self._children: dict[tuple[str, str, int], Histogram] = {}
-        self._look_at = 0.0
+        self._told, self._look_at = 0, 0.0
 
     @cached_property
     def _lent(self) -> Gauge:
         return self._of_each_process(
             "ocpizza_pool_connections_in_use",
-            "Connections of the process's pool that were in use when it last looked, at most a second ago.",
+            "Connections of the process's pool that are in use; told when it answers, a rise within a second.",
         )
 
     @cached_property
@@ -87,10 +87,12 @@ class Metrics:
             child = self._children[key] = self._durations.labels(*key)
             self._most.set(self._pool().most)
         child.observe(seconds)
-        now = time.monotonic()
-        if now >= self._look_at:
-            self._look_at = now + POOL_LOOK_SECONDS
-            self._lent.set(self._pool().lent)
+        # Each write goes to a file, so once a second is enough; but what falls is told at once, or
+        # an idle process would show the peak of its last burst all night.
+        lent, now = self._pool().lent, time.monotonic()
+        if lent < self._told or now >= self._look_at:
+            self._told, self._look_at = lent, now + POOL_LOOK_SECONDS
+            self._lent.set(lent)
 
     def routes(self) -> list[Route]:
         return [Route("/metrics", self._serve)]
