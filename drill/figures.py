@@ -1,6 +1,7 @@
 """What the drill measures, and the places of the manual that say it.
 
-A page holds a figure between two marks that nobody sees: `<!-- drill kill -->2.6 s<!-- end -->`.
+A page holds a figure between two marks that nobody sees, and its unit after them:
+`<!-- drill kill -->2.6<!-- end --> s`.
 """
 
 import re
@@ -73,8 +74,12 @@ def written(value: float, *, french: bool) -> str:
 def write(
     measured: Mapping[Figure, float], *, english: Path = ENGLISH, french: Path = FRENCH
 ) -> int:
-    """Put them where the manual has their marks, in both languages; how many there were."""
+    """Put them where the manual has their marks, in both languages; how many there were.
+
+    Raises KeyError or ValueError, and has written nothing, where a mark's figure is none of them.
+    """
     places = 0
+    pages = {}
     for folder in (english, french):
         for page in sorted(folder.rglob("*.md")):
 
@@ -82,7 +87,8 @@ def write(
                 value = written(measured[Figure(found[1])], french=in_french)
                 return f"<!-- drill {found[1]} -->{value}<!-- end -->"
 
-            text, count = MARKED.subn(now, page.read_text())
-            page.write_text(text)
+            pages[page], count = MARKED.subn(now, page.read_text())
             places += count
+    for page, text in pages.items():
+        page.write_text(text)
     return places

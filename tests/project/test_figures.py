@@ -59,3 +59,20 @@ def test_what_was_measured_is_written_as_each_language_writes_it(tmp_path: Path)
         ("lost", "1\N{NARROW NO-BREAK SPACE}228"),
     ]
     assert (english / "page.md").read_text().endswith("<!-- end --> lost.\n")
+
+
+@pytest.mark.parametrize("name", ["lost", "typo"])
+def test_nothing_is_written_where_a_mark_s_figure_was_not_measured(
+    tmp_path: Path, name: str
+) -> None:
+    before = {
+        tmp_path / "a.md": "After <!-- drill kill -->9.9<!-- end --> s.\n",
+        tmp_path / "b.md": f"<!-- drill {name} -->1<!-- end --> lost.\n",
+    }
+    for page, text in before.items():
+        page.write_text(text)
+
+    with pytest.raises((KeyError, ValueError)):
+        write({Figure.KILL: 2.6}, english=tmp_path, french=tmp_path)
+
+    assert {page: page.read_text() for page in before} == before
