@@ -6,11 +6,12 @@ from pathlib import Path
 
 import attrs
 import pytest
+from msgspec.structs import replace
 
 from ocpizza.adapters.memory.clock import SettableClock
 from ocpizza.adapters.storage.folder import FolderStore
 from ocpizza.adapters.system.captures import SystemProcesses
-from ocpizza.application.backing_up.backup import Backup, State, dump_name
+from ocpizza.application.backing_up.backup import Backup, State, Trial, dump_name
 from ocpizza.application.backing_up.book import BackupBook
 from ocpizza.application.backing_up.pruning import Pruning
 from ocpizza.domain.backups.retention import Keep
@@ -36,8 +37,6 @@ class Shelf:
 
 
 def _in(backup: Backup, state: State) -> Backup:
-    from msgspec.structs import replace
-
     return replace(backup, state=state)
 
 
@@ -79,6 +78,15 @@ def test_one_that_runs_stays(shelf: Shelf) -> None:
         shelf.book.save(_in(shelf.book.begin("DATABASE_URL", "a"), State.RUNNING))
 
     assert shelf.expired(Keep(0, 0, 0)) == []
+
+
+def test_one_that_is_being_verified_stays_and_one_that_failed_it_does_not(shelf: Shelf) -> None:
+    goes_on, failed, _ = shelf.nightly(3)
+    trial = Trial(begun_at=shelf.clock.now(), process=shelf.book.processes.this())
+    shelf.book.save(replace(shelf.book.get(goes_on), trial=trial))
+    shelf.book.save(replace(shelf.book.get(failed), trial=replace(trial, failure="damaged")))
+
+    assert shelf.expired(Keep(0, 0, 0)) == [failed]
 
 
 def test_the_command_deletes_them_and_a_dry_run_does_not(

@@ -138,6 +138,28 @@ def test_what_fails_is_tried_twice_more_by_one_of_two_workers(
     assert workers.processes.times == [at_four + timedelta(minutes=each) for each in minutes]
 
 
+def test_a_day_that_was_claimed_before_the_update_is_done(folder: Path) -> None:
+    workers = Workers.at(MARCH, folder)
+    workers.both[0].schedule("DATABASE", "04:00 UTC")
+    (folder / "due.DATABASE_URL.2027-03-28").write_bytes(b"")
+    workers.clock.advance(timedelta(hours=9))
+
+    assert workers.both[0].run_due() == []
+    assert workers.processes.days == []
+
+
+def test_a_schedule_of_before_the_update_deletes_nothing(folder: Path) -> None:
+    workers = Workers.at(MARCH, folder)
+    folder.mkdir()
+    (folder / "schedule.DATABASE_URL.json").write_text(
+        '{"database":"DATABASE_URL","at":"04:00 UTC","since":"2027-03-01T00:00:00Z"}'
+    )
+
+    (schedule,) = workers.both[0].all()
+
+    assert not schedule.prune
+
+
 def test_unscheduled_is_unscheduled(folder: Path) -> None:
     workers = Workers.at(MARCH, folder)
     workers.both[0].schedule("DATABASE", "04:00 Europe/Paris")
@@ -203,8 +225,10 @@ def test_one_that_failed_is_taken_again_and_then_old_ones_go_if_they_may(
         at(before).book.end(at(before).book.begin(name), State.COMPLETED)
     failed = at(due).book.end(at(due).book.begin("DATABASE_URL"), State.FAILED)
     at(before).schedule("DATABASE", f"{due:%H:%M}", prune=prune)
+    forgotten = at(before).claim("DATABASE_URL", before.date())
     claim = at(due).claim("DATABASE_URL", due.date())
     assert claim is not None
+    assert forgotten is not None
     kept.scheduling.begun(claim, failed)
     (job,) = [job for job in JOBS if job.name == "back-up"]
 
@@ -215,6 +239,8 @@ def test_one_that_failed_is_taken_again_and_then_old_ones_go_if_they_may(
     until(lambda: kept.book.processes.ended(kept.book.get("a001").process), 30)
     left = ["a001", "b005", "b004", "b003", "b002"]
     assert [each.id for each in kept.book.all()] == (left if prune else [*left, "b001"])
+    assert kept.book.store.get(claim) is not None
+    assert kept.book.store.get(forgotten) is None
 
 
 @pytest.mark.slow

@@ -2,17 +2,21 @@
 
 import json
 import subprocess
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
 from urllib.parse import urlsplit
 
+import attrs
 import psycopg
 import pytest
 from msgspec.structs import replace
 
 from ocpizza.adapters.pg_dump.databases import PgDumpDatabases
 from ocpizza.adapters.pg_dump.programs import Programs
+from ocpizza.application.backing_up.backup import Trial
 from ocpizza.application.backing_up.backups import Backups
 from ocpizza.application.ports.backups import CannotBackUp
+from ocpizza.application.reading.checking import Finding
 from ocpizza.embedded_postgres import Cluster
 from tests.integration.backups.dumps import OCPIZZA, captured, write, written
 from tests.integration.worker.waiting import until
@@ -62,6 +66,40 @@ def test_one_that_is_killed_has_failed_and_is_begun_again_at_once(
         assert ocpizza("verify").startswith("Verifying b001... done\n")
         assert connection.execute(SCRATCH).fetchone() == (0,)
     assert kept.book.get("b001").trial is None
+
+
+@pytest.mark.parametrize("former", [None, "damaged"])
+def test_one_that_is_broken_off_is_as_if_it_had_not_been_begun(
+    kept: Backups, former: str | None
+) -> None:
+    backup = captured(kept)
+    if former is not None:
+        at = kept.book.clock.now()
+        trial = Trial(begun_at=at, process=kept.book.processes.this(), failure=former)
+        backup = kept.book.save(replace(backup, trial=trial))
+
+    def ctrl_c(_: str) -> Sequence[Finding]:
+        assert kept.book.get("b001").trial not in {None, backup.trial}
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        attrs.evolve(kept.verifying, audit=ctrl_c).verify(backup)
+
+    assert kept.book.get("b001") == backup
+
+
+def test_what_went_wrong_is_told_also_where_the_store_is_away_by_then(
+    kept: Backups, folder: Path
+) -> None:
+    backup = captured(kept)
+
+    def away(_: str) -> Sequence[Finding]:
+        folder.rename(folder.with_name("away"))
+        folder.write_text("no folder")
+        raise CannotBackUp("the server went away")
+
+    with pytest.raises(CannotBackUp, match="the server went away"):
+        attrs.evolve(kept.verifying, audit=away).verify(backup)
 
 
 def test_what_a_killed_verification_left_goes_and_one_that_goes_on_stays(

@@ -20,11 +20,16 @@ class Pruning:
     book: BackupBook
 
     def expired(self, keep: Keep, database: str | None = None) -> list[Backup]:
-        """Of that database or of all, oldest first; never the last completed one of any."""
+        """Of that database or of all, oldest first; never the last completed one of any.
+
+        Nor one that is being verified.
+        """
         backups = self.book.all()
         stay = _newest_of_each(backups)
         regular: dict[str, dict[str, datetime]] = defaultdict(dict)
         for backup in backups:
+            if backup.trial is not None and backup.trial.failure is None:
+                stay.add(backup.id)
             if backup.state is State.COMPLETED and backup.replaced_by is None:
                 regular[backup.database][backup.id] = backup.created_at
             elif not backup.state.over or self._is_recent(backup):

@@ -21,12 +21,15 @@ CLAIMS_KEPT = timedelta(days=7)
 
 
 class Schedule(Struct, frozen=True):
-    """`at` as `DailyAt.parse` reads it. `prune`: old ones are deleted after each that completes."""
+    """`at` as `DailyAt.parse` reads it. `prune`: old ones are deleted after each that completes.
+
+    One that was made before it could be asked for says nothing of it: nothing is deleted.
+    """
 
     database: str
     at: str
     since: datetime
-    prune: bool = True
+    prune: bool = False
 
 
 class Claim(Struct, frozen=True):
@@ -137,7 +140,12 @@ class Scheduling:
         return None
 
     def _failed_at(self, content: bytes) -> datetime | None:
-        """When a try came to a bad end. One that never began was killed before it could."""
+        """When a try came to a bad end. One that never began was killed before it could.
+
+        An empty claim is of a release that tried once and kept no more: that day is done.
+        """
+        if not content:
+            return None
         try:
             claim = _CLAIM_READER.decode(content)
         except DecodeError as error:

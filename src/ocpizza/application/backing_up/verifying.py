@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 
 from attrs import frozen
 from msgspec.structs import replace
@@ -51,17 +51,23 @@ class Verifying:
     scratch_url: str | None
 
     def verify(self, backup: Backup, *, unsealed: bool = False) -> Verdict:
-        """Restore it elsewhere, count and audit; the book keeps what came of it. Raises CannotBackUp."""
+        """Restore it elsewhere, count and audit; the book keeps what came of it. Raises CannotBackUp.
+
+        One that somebody broke off says nothing of the backup: as if it had not been begun.
+        """
         book = self.archives.capturing.book
         trial = Trial(begun_at=book.clock.now(), process=book.processes.this())
         self._enter(backup, trial)
         try:
             verdict = self._tried(backup, unsealed=unsealed)
         except BaseException as error:
-            said = str(error) if isinstance(error, CannotBackUp) else type(error).__name__
-            self._enter(backup, replace(trial, failure=said))
+            with suppress(CannotBackUp):  # the store is away: the error is to be told all the same
+                self._enter(backup, _broken_off(backup.trial, trial, error))
             raise
-        self._enter(backup, None if verdict.good else replace(trial, failure=verdict.said))
+        if verdict.good:
+            self._enter(backup, None, passed=True)
+        else:
+            self._enter(backup, replace(trial, failure=verdict.said))
         return verdict
 
     def _tried(self, backup: Backup, *, unsealed: bool) -> Verdict:
@@ -80,13 +86,13 @@ class Verifying:
                 findings=() if backup.manifest.revision is None else self.audit(url),
             )
 
-    def _enter(self, backup: Backup, trial: Trial | None) -> None:
-        """In the book, unless it was deleted meanwhile; no trial: it has passed."""
+    def _enter(self, backup: Backup, trial: Trial | None, *, passed: bool = False) -> None:
+        """In the book, unless it was deleted meanwhile."""
         book = self.archives.capturing.book
         known = book.find(backup.id)
         if known is not None:
-            passed = book.clock.now() if trial is None else known.verified_at
-            book.save(replace(known, trial=trial, verified_at=passed))
+            verified_at = book.clock.now() if passed else known.verified_at
+            book.save(replace(known, trial=trial, verified_at=verified_at))
 
     @contextmanager
     def _elsewhere(self, backup: Backup) -> Iterator[str]:
@@ -111,6 +117,13 @@ class Verifying:
             return self.databases.is_the_same(self.scratch_url, url)
         except CannotBackUp:  # it is away: verifying is for such days
             return False
+
+
+def _broken_off(former: Trial | None, trial: Trial, error: BaseException) -> Trial | None:
+    if isinstance(error, KeyboardInterrupt):
+        return former
+    said = str(error) if isinstance(error, CannotBackUp) else type(error).__name__
+    return replace(trial, failure=said)
 
 
 def _miscounts(dumped: Mapping[str, int], restored: Mapping[str, int]) -> list[Miscount]:

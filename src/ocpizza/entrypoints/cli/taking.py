@@ -46,6 +46,7 @@ def by_schedule(database: str, day: date) -> None:
         ready.scheduling.begun(claim, begun)
         _say(begun)
         ready.capturing.run(begun)
+        ready.scheduling.forget_claims()
         schedule = ready.scheduling.of(begun.database)
         if schedule is not None and schedule.prune:
             _prune(ready, begun.database)
@@ -73,7 +74,6 @@ def _prune(ready: Backups, database: str) -> None:
     expired = ready.pruning.expired(Keep(), database)
     for each in expired:
         ready.book.forget(each)
-    ready.scheduling.forget_claims()
     if expired:
         ids = ", ".join(each.id for each in expired)
         typer.echo(f"ocpizza: deleted old backups of {database}: {ids}", err=True)
