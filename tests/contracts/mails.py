@@ -34,10 +34,11 @@ class MailsContract:
     def test_what_is_put_twice_is_one(self, work: AccountsWork) -> None:
         about = (BELLECOUR, new_id())
         mail = Mail(new_id(), MailKind.ORDER_PLACED, "lea@example.org", "en", None, EVENING, about)
-        kept(work, mail, mail)
-        kept(work, mail)
+        with work() as tx:
+            assert [tx.mails.put(mail), tx.mails.put(mail)] == [True, False]
 
         with work() as tx:
+            assert not tx.mails.put(mail)
             assert list(tx.mails.take(EVENING, LATER, 10)) == [mail]
 
     def test_no_more_are_taken_than_asked_for(self, work: AccountsWork) -> None:

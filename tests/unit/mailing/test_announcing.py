@@ -10,6 +10,7 @@ from attrs import evolve
 
 from ocpizza.domain.fulfilment import Fulfilment
 from ocpizza.domain.money import Money
+from ocpizza.domain.orders.draft import redraft
 from ocpizza.domain.orders.lifecycle import Action
 from ocpizza.domain.orders.order import Order
 from ocpizza.domain.orders.shortfall import refill, take_off
@@ -28,6 +29,7 @@ from tests.builders import (
     MANAGER,
     PIZZAIOLO,
     a_new_order,
+    a_situation,
     some,
 )
 from tests.unit.mailing.house import SITE, MailHouse
@@ -149,6 +151,25 @@ class TestGoneShort:
 
         assert mails.subjects()[1:] == ["Commande A-001 : un ingrédient manque"] * 2
         assert "basil, mozzarella" in mails.post.letters[-1].paragraphs[1]
+
+    def test_who_answers_line_by_line_is_not_asked_again(self, mails: MailHouse) -> None:
+        lines = [some("margherita", pizzas) for pizzas in (1, 2, 3)]
+        order = mails.shop.place(a_new_order(*lines, contact=LEA))
+        changed(mails, order, lambda o: take_off([o], "basil", 18, EVENING))
+        changed(mails, order, lambda o: take_off([o], "mozzarella", 700, EVENING))
+        told = mails.subjects()[1:]
+        left = []
+        for answer in (some("regina"), *lines[1:]), (some("regina"), lines[2]):
+            redrafted = redraft(order, answer, a_situation())
+            changed(mails, order, lambda o, new=redrafted: o.change_lines(new, ANN, EVENING))  # type: ignore[misc]
+            left.append(
+                {gap.line for gap in mails.announcing.records.get(BELLECOUR, order.id).short}
+            )
+            assert mails.subjects()[1:] == told == ["Commande A-001 : un ingrédient manque"]
+        assert left == [{2, 3}, {2}]
+
+        changed(mails, order, lambda o: take_off([o], "dough", 1, EVENING))
+        assert mails.subjects()[1:] == told * 2
 
     def test_nothing_is_asked_when_it_has_come_in_meanwhile(self, mails: MailHouse) -> None:
         order = placed(mails)

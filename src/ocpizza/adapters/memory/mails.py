@@ -23,8 +23,9 @@ class MemoryMails:
 
     kept: dict[str, KeptMail]
 
-    def put(self, mail: Mail) -> None:
-        self.kept.setdefault(mail.id, KeptMail(mail, mail.asked_at))
+    def put(self, mail: Mail) -> bool:
+        kept = KeptMail(mail, mail.asked_at)
+        return self.kept.setdefault(mail.id, kept) is kept
 
     def asked_since(self, to: str, since: datetime) -> int:
         mails = [kept.mail for kept in self.kept.values() if kept.mail.account is not None]

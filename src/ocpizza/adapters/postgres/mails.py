@@ -22,9 +22,9 @@ class PostgresMails:
 
     connection: Connection
 
-    def put(self, mail: Mail) -> None:
+    def put(self, mail: Mail) -> bool:
         store, order = mail.order or (None, None)
-        self.connection.execute(
+        kept = self.connection.execute(
             insert(mails)
             .values(
                 id=mail.id,
@@ -39,6 +39,7 @@ class PostgresMails:
             )
             .on_conflict_do_nothing()
         )
+        return kept.rowcount == 1
 
     def asked_since(self, to: str, since: datetime) -> int:
         of_accounts = mails.c.account.is_not(None)

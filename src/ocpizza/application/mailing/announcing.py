@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from uuid import UUID, uuid5
 
 from attrs import frozen
@@ -65,7 +66,7 @@ class Announcing:
         wanted = _wanted(event, order)
         if wanted is None:
             return
-        kind, which = wanted
+        kind, subjects = wanted
         with self.begin() as tx:
             to = order.contact.email
             if to is None and order.customer_id is not None:
@@ -73,28 +74,35 @@ class Announcing:
                     to = tx.customers.get(order.customer_id).email
                 except NotFound:
                     return
-            if to is not None:
-                name = str(uuid5(UUID(order_id), f"{kind.value} {which}"))
-                about = (event.store, order_id)
-                tx.mails.put(Mail(name, kind, to, order.language, None, self.clock.now(), about))
+            if to is None:
+                return
+            now, about = self.clock.now(), (event.store, order_id)
+            untold = []
+            for subject in subjects:
+                name = str(uuid5(UUID(order_id), f"{kind.value} {subject}"))
+                if tx.mails.put(Mail(name, kind, to, order.language, None, now, about)):
+                    untold.append(name)
+            for name in untold[1:]:
+                tx.mails.done(name, now)  # the first one tells of all of them
 
 
-def _wanted(event: StoredEvent, order: Order) -> tuple[MailKind, int | str] | None:
-    """The kind of mail, and what tells it from another of that kind about the same order.
+def _wanted(event: StoredEvent, order: Order) -> tuple[MailKind, Sequence[int | str]] | None:
+    """The kind of mail, and what it tells, each of which an order is written about once.
 
     Money at the door is told with the hand-over. A refund is told by how much has gone back, and
-    what has run out by what it is, so several events about one of them are one mail.
+    what has run out by the ingredient, whichever lines lack it: who answers for one of them is
+    not asked again.
     """
     if event.kind is EventKind.ORDER_CHANGED:
-        gaps = [f"{gap.line} {gap.ingredient}" for gap in order.short]
-        return (MailKind.ORDER_SHORT, ", ".join(gaps)) if gaps else None
+        missing = sorted({gap.ingredient for gap in order.short})
+        return (MailKind.ORDER_SHORT, missing) if missing else None
     if event.kind is EventKind.ORDER_PLACED:
-        return MailKind.ORDER_PLACED, 0
+        return MailKind.ORDER_PLACED, (0,)
     if event.kind is EventKind.ORDER_STATUS:
         kind = BY_STATUS.get(Status(event.data["status"]))
-        return (kind, event.seq) if kind is not None else None
+        return (kind, (event.seq,)) if kind is not None else None
     if order.balance.refunded:
-        return MailKind.ORDER_REFUNDED, order.balance.refunded.cents
+        return MailKind.ORDER_REFUNDED, (order.balance.refunded.cents,)
     if order.method.online and order.payment_state is PaymentState.PAID:
-        return MailKind.ORDER_PAID, order.balance.paid.cents
+        return MailKind.ORDER_PAID, (order.balance.paid.cents,)
     return None

@@ -46,8 +46,8 @@ class Mail:
 class Mails(Protocol):
     """The mails that are to be sent."""
 
-    def put(self, mail: Mail) -> None:
-        """Keep it; nothing happens when one of that id was kept before."""
+    def put(self, mail: Mail) -> bool:
+        """Keep it; False, and nothing happens, when one of that id was kept before."""
 
     def asked_since(self, to: str, since: datetime) -> int:
         """How many mails about accounts that address was asked to get, whether sent or not."""
@@ -56,7 +56,7 @@ class Mails(Protocol):
         """The next ones due, oldest first; nobody else takes them before `until`."""
 
     def done(self, mail: str, at: datetime) -> None:
-        """It was sent, or never can be."""
+        """It was sent, never can be, or need not be."""
 
     def forget_to(self, to: str) -> None:
         """All to that address, whether sent or not."""
