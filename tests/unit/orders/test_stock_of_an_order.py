@@ -1,12 +1,15 @@
 """What each step of an order does to the stock that is held for it."""
 
 import pytest
+from attrs import evolve
 
 from ocpizza.domain.errors import Short
 from ocpizza.domain.fulfilment import Fulfilment
+from ocpizza.domain.money import Money
 from ocpizza.domain.orders.draft import redraft
 from ocpizza.domain.orders.history import Entry
 from ocpizza.domain.orders.lifecycle import Action, Status
+from ocpizza.domain.orders.line import Missing
 from ocpizza.domain.orders.order import Order
 from ocpizza.domain.orders.shortfall import take_off
 from ocpizza.domain.people.actor import SYSTEM
@@ -17,13 +20,17 @@ from tests.builders import (
     COUNTER,
     EVENING,
     MANAGER,
+    MARGHERITA,
     MARGHERITA_NEEDS,
     MINUTE,
     PIZZAIOLO,
+    REGINA,
     SECOND,
+    a_menu,
     a_situation,
     an_order,
     some,
+    words,
 )
 
 LATER = EVENING + MINUTE
@@ -152,3 +159,43 @@ class TestShort:
             "olive-oil": -5,
             "tomato-sauce": -80,
         }
+
+    def test_a_line_stays_short_when_the_card_has_another_price_or_name_for_it(self) -> None:
+        order = an_order(some("margherita"), some("margherita", 2))
+        take_off([order], "basil", 9, EVENING)
+        order.movements.clear()
+        sizes = {size: evolve(sold, price=Money(1190)) for size, sold in MARGHERITA.sizes.items()}
+        dearer = evolve(MARGHERITA, name=words("reine-marguerite"), sizes=sizes)
+        today = a_situation(menu=a_menu(dearer, REGINA))
+        order.change_lines(
+            redraft(order, (some("regina"), some("margherita", 2)), today), ANN, LATER
+        )
+
+        assert order.short == (Missing(2, "basil", 6),)
+        assert "basil" not in {step.ingredient for step in order.movements}
+
+    def test_not_when_it_takes_something_else_now(self) -> None:
+        order = an_order(some("margherita"), some("margherita", 2))
+        take_off([order], "basil", 9, EVENING)
+        medium = evolve(MARGHERITA.sizes["medium"], recipe={**MARGHERITA_NEEDS, "basil": 4})
+        leafier = evolve(MARGHERITA, sizes={**MARGHERITA.sizes, "medium": medium})
+        today = a_situation(menu=a_menu(leafier, REGINA))
+        order.change_lines(
+            redraft(order, (some("regina"), some("margherita", 2)), today), ANN, LATER
+        )
+
+        assert order.short == ()
+        assert order.held["basil"] == 8
+
+    def test_of_two_lines_of_one_dish_each_keeps_its_own_gap(self) -> None:
+        two = some("margherita"), some("margherita")
+        order = an_order(*two, some("regina"))
+        take_off([order], "mozzarella", 101 + 120 + 30, EVENING)
+        order.movements.clear()
+        order.change_lines(redraft(order, (some("tiramisu"), *two), a_situation()), ANN, LATER)
+
+        assert [(gap.line, gap.missing) for gap in order.short] == [(2, 30), (3, 120)]
+        assert "mozzarella" not in {step.ingredient for step in order.movements}
+        order.change_lines(redraft(order, two[:1], a_situation()), ANN, LATER)
+        assert order.short == (Missing(1, "mozzarella", 30),)
+        assert order.held == {**MARGHERITA_NEEDS, "mozzarella": 90}

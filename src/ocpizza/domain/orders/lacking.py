@@ -43,11 +43,17 @@ def _places(before: Sequence[OrderLine], after: Sequence[OrderLine]) -> dict[int
     free, places = list(after), dict[int, int]()
     for line in before:
         for new in free:
-            if (new.quantity, new.dish) == (line.quantity, line.dish):
+            if _chosen(new) == _chosen(line):
                 places[line.line] = new.line
                 free.remove(new)
                 break
     return places
+
+
+def _chosen(line: OrderLine) -> tuple[object, ...]:
+    """What somebody chose, and what it takes: the card may have changed its price or name since."""
+    dish = line.dish
+    return line.quantity, line.item, line.size, dish.without, dish.extra, dish.half, line.recipe
 
 
 def _total(gaps: Sequence[Missing]) -> int:
