@@ -91,6 +91,18 @@ def test_the_banknote_is_told_in_the_readers_language_while_it_is_to_be_cash(
     assert "billet" not in guest.read(tracker)
 
 
+def test_of_a_banknote_that_equals_the_sum_nothing_is_given_back(
+    house: House, guest: Shopper
+) -> None:
+    guest.add("marinara", quantity=2)
+    guest.add("sparkling-water", size="standard")
+    tracker = guest.order(pays_with="20").url.path
+    at = tracker.replace("/stores/", "/staff/").replace("/orders/", "/counter/")
+    with signed_in(house, "manager") as manager:
+        page = manager.read(at)
+    assert "Annoncé : un billet de 20 € La somme exacte" in " ".join(page.split())
+
+
 def fragment(guest: Shopper, **query: str) -> str:
     """What the page asks while its form is filled in."""
     asked = guest.client.get(f"{guest.store}/checkout", params=query, headers={"X-Fragment": "1"})
