@@ -45,7 +45,7 @@ def test_a_drawer_by_keyboard_from_its_float_to_its_slip(
     desk.locator("#amount").fill("500")
     desk.locator("#reason").fill("à la banque")
     desk.keyboard.press("Enter")
-    expect(desk.get_by_role("alert")).to_contain_text("Il devrait y avoir 159,90 € dedans")
+    expect(desk.get_by_role("alert")).to_contain_text("Il devrait s’y trouver 159,90 €")
     expect(desk.locator("#reason")).to_have_value("à la banque")
     desk.locator("#amount").fill("100")
     desk.keyboard.press("Enter")

@@ -1,9 +1,10 @@
 """What stands around the API: health, metrics, the document, other origins, other names."""
 
 import pytest
+from structlog.testing import capture_logs
 
 from ocpizza.entrypoints.http.table import OPERATIONS
-from tests.integration.http.house import Site
+from tests.integration.http.house import SignedIn, Site
 
 STORES = "/api/v1/stores"
 SHOP = "https://partner.example"
@@ -61,7 +62,35 @@ def test_a_form_of_more_fields_than_any_page_has_is_malformed() -> None:
     kind = {"Content-Type": "application/x-www-form-urlencoded"}
     response = Site().client.post("/sign-in", content=content, headers=kind)
     assert (response.status_code, response.json()["type"]) == (400, "/problems/bad-request")
-    assert "1000" in response.json()["detail"]
+    assert "plus de 1000 champs" in response.json()["detail"]
+
+
+def test_a_form_that_cannot_be_read_is_malformed() -> None:
+    kind = {"Content-Type": "multipart/form-data", "Accept-Language": "en"}  # without a boundary
+    response = Site().client.post("/sign-in", content="name=x", headers=kind)
+    assert response.status_code == 400
+    assert "or cannot be read" in response.json()["detail"]
+
+
+def test_a_form_sent_again_after_the_session_leads_on_from_what_its_browser_makes_up() -> None:
+    pay = "/staff/lyon-bellecour/counter/none/pay"
+    for referer in (f"http://testserver{pay}", "http://["):
+        headers = {"Sec-Fetch-Site": "same-origin", "Referer": referer}
+        sent = Site().client.post(pay, headers=headers, follow_redirects=False)
+        assert (sent.status_code, sent.headers["location"]) == (303, "/sign-in?next=")
+
+
+def test_who_asks_for_nothing_without_the_database_is_told_and_the_outage_logged(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def away(*_: object) -> None:
+        raise ConnectionError
+
+    monkeypatch.setattr(SignedIn, "authenticate", away)
+    browser = {"Accept": "text/html", "Cookie": "session=ann"}
+    with capture_logs() as logs:
+        assert Site().client.get("/nowhere", headers=browser).status_code == 404
+    assert [log["reason"] for log in logs if log["event"] == "database away"] == ["ConnectionError"]
 
 
 def test_metrics_count_by_route_not_by_path() -> None:

@@ -58,3 +58,12 @@ def test_how_to_pay_is_led_to(guest: Shopper) -> None:
 def test_it_is_set_with_the_apostrophe_of_the_rest_of_the_page(guest: Shopper) -> None:
     guest.add("margherita")
     assert "s\u2019il est étranger" in guest.order(422, phone="abc").text
+
+
+def test_what_was_typed_stays_in_a_cache_only_for_the_way_back_from_paypal(guest: Shopper) -> None:
+    guest.add("margherita")
+    kept = {
+        method: guest.order(422, phone="abc", payment_method=method).headers["cache-control"]
+        for method in ("paypal", "cash")
+    }
+    assert kept == {"paypal": "private, no-cache", "cash": "no-store"}

@@ -10,6 +10,7 @@ from ocpizza.domain import errors
 from ocpizza.domain.errors import Fault, Invalid, Refused
 from ocpizza.entrypoints.http.fault_table import FAULTS
 from ocpizza.entrypoints.http.language import Language
+from ocpizza.entrypoints.http.problems import Problem
 from ocpizza.entrypoints.http.site.telling import Mark, told
 
 EUROS = "An amount in euros, for example 12.50."
@@ -38,6 +39,20 @@ TUESDAY = datetime(2026, 11, 24, 17, 30, tzinfo=UTC)
 )
 def test_amounts_and_hours_are_said_as_people_say_them(refusal: Refused, said: str) -> None:
     assert said in told(refusal, "en").detail
+
+
+@pytest.mark.parametrize(
+    ("allow", "title", "said"),
+    [
+        ("GET", "Nothing can be sent here", "is there to be read"),
+        ("GET, HEAD, POST", "Nothing can be sent here", "is there to be read"),
+        ("POST", "Nothing to read here", "only takes what the forms of our pages send"),
+    ],
+)
+def test_another_method_is_told_what_the_address_is_for(allow: str, title: str, said: str) -> None:
+    words = told(Problem("method-not-allowed", allow=allow), "en")
+    assert words.title == title
+    assert said in words.detail
 
 
 def test_the_status_and_the_slug_are_those_of_the_api() -> None:

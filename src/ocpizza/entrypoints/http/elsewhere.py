@@ -10,9 +10,14 @@ from starlette.responses import Response
 from starlette.routing import BaseRoute, Router
 from starlette.types import Receive, Scope, Send
 
+from ocpizza.domain.text import Text
 from ocpizza.entrypoints.http.fault_table import MALFORMED
 from ocpizza.entrypoints.http.language import language_of
 from ocpizza.entrypoints.http.problems import Problem, answer
+from ocpizza.entrypoints.http.site.routing import MOST_FIELDS
+
+_FORM = MALFORMED["form"]
+_MALFORMED_FORM = Text(_FORM.fr.format(most=MOST_FIELDS), _FORM.en.format(most=MOST_FIELDS))
 
 TellPeople = Callable[[Request, Problem], Awaitable[Response]]
 
@@ -32,7 +37,7 @@ class Elsewhere:
     async def _problem(self, request: Request, error: Exception) -> Response:
         problem = Problem("not-found")
         if getattr(error, "status_code", None) == HTTPStatus.BAD_REQUEST:
-            problem = Problem("bad-request", reason=MALFORMED["form"])
+            problem = Problem("bad-request", reason=_MALFORMED_FORM)
         elif allow := (getattr(error, "headers", None) or {}).get("Allow"):
             methods = ", ".join(sorted(allow.split(", ")))
             problem = Problem("method-not-allowed", {"Allow": methods}, allow=methods)

@@ -94,8 +94,9 @@ MALFORMED: Mapping[str, Text] = {
     "number": Text("un nombre est démesuré", "a number is beyond reason"),
     "too-deep": Text("l'imbrication est démesurée", "the nesting is beyond reason"),
     "form": Text(
-        "le formulaire a des fichiers, des parties trop grandes ou plus de 1000 champs",
-        "the form has files, parts that are too large, or more than 1000 fields",
+        "le formulaire a des fichiers, des parties trop grandes ou plus de {most} champs,"
+        " ou ne se lit pas",
+        "the form has files, parts that are too large, or more than {most} fields, or cannot be read",
     ),
     "doubled-parameter": Text("un paramètre est donné deux fois", "a parameter is given twice"),
     "idempotency-key": Text(

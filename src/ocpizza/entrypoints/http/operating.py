@@ -9,7 +9,6 @@ from contextlib import AbstractContextManager, nullcontext
 from typing import Any, Generic, Protocol, TypeVar
 
 import msgspec
-import structlog
 from attrs import frozen
 from starlette.responses import Response
 
@@ -26,7 +25,6 @@ from ocpizza.entrypoints.http.resources import Resource
 
 A = TypeVar("A")
 
-_LOG = structlog.stdlib.get_logger("ocpizza.http")
 _VARY = "Accept-Language, Authorization, Cookie"
 _ENCODER = msgspec.json.Encoder()
 
@@ -82,7 +80,6 @@ class Operating(Generic[A]):
             outage = self.outages.refusal(error)
             if outage is None:
                 raise
-            _LOG.warning("database away", reason=type(error).__name__)
             return answer(outage, language)
         return _response(result, asked.incoming) if isinstance(result, Answer) else result
 

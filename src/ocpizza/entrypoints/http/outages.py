@@ -1,5 +1,6 @@
 """What people are told where it is the database that does not serve."""
 
+import structlog
 from attrs import frozen
 
 from ocpizza.application.ports.maintenance import MaintenanceWatch
@@ -7,6 +8,8 @@ from ocpizza.application.ports.readiness import Readiness
 from ocpizza.domain.errors import Refused
 from ocpizza.domain.maintenance import read_only
 from ocpizza.entrypoints.http.problems import Problem
+
+_LOG = structlog.stdlib.get_logger("ocpizza.http")
 
 
 @frozen
@@ -17,15 +20,19 @@ class Outages:
     watch: MaintenanceWatch
 
     def refusal(self, error: Exception) -> Refused | Problem | None:
-        """What to say instead of the error; None when it is ours.
+        """What to say instead of the error, which is logged; None when it is ours.
 
         A database that is moved during maintenance is away for a reason that we know.
         """
+        said: Refused | Problem
         if self.readiness.read_only(error):
-            return self._declared() or read_only()
-        if self.readiness.away(error):
-            return self._declared() or Problem("unavailable")
-        return None
+            said = read_only()
+        elif self.readiness.away(error):
+            said = Problem("unavailable")
+        else:
+            return None
+        _LOG.warning("database away", reason=type(error).__name__)
+        return self._declared() or said
 
     def _declared(self) -> Refused | None:
         refusal = self.watch.refusal()

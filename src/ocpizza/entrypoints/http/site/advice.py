@@ -129,7 +129,7 @@ _BY_CODE: Mapping[str, _Say] = {
         "This pizzeria does not offer that: choose another way to get your order."
     ),
     "both-with-and-without": lambda wording, _, __: wording.say(
-        "It cannot be taken twice and left out at once: choose one."
+        "An ingredient cannot be taken twice and left out at once: choose one."
     ),
     "alcohol-and-vat-differ": lambda wording, _, __: wording.say(
         "Alcohol has a VAT rate of its own: choose both, or neither."

@@ -4,6 +4,7 @@ from collections.abc import Collection
 
 from starlette.datastructures import URL
 from starlette.requests import Request
+from starlette.routing import Match
 
 from ocpizza.domain.people.roles import Grant, Role
 
@@ -37,14 +38,30 @@ def own_path(path: str, otherwise: str) -> str:
     return path if plain else otherwise
 
 
-def way_back(request: Request, origins: Collection[str], *, shown: bool) -> str:
+def way_back(request: Request, origins: Collection[str]) -> str:
     """Where whoever had to sign in first goes on: what they asked for, or the page of their form.
 
-    `shown`: whether there is something to read at the address of the form; else "".
+    That page comes without its query, which may tell of something done before. "" where nothing
+    can be read: a refused form is shown at an address that may take nothing but the form.
     """
     asked = request.url
-    if request.method == "POST":
-        page = URL(request.headers.get("referer", ""))
+    if request.method != "POST":
+        return asked.path + (f"?{asked.query}" if asked.query else "")
+    path = _page_of_ours(request.headers.get("referer", ""), origins) or asked.path
+    return path if _is_shown(request, path) else ""
+
+
+def _page_of_ours(address: str, origins: Collection[str]) -> str:
+    """The path of the address; "" for one of elsewhere, and for what is no address."""
+    try:
+        page = URL(address)
         ours = f"{page.scheme}://{page.netloc}" in origins
-        asked = page if ours else asked if shown else URL("")
-    return asked.path + (f"?{asked.query}" if asked.query else "")
+    except ValueError:
+        return ""
+    return page.path if ours else ""
+
+
+def _is_shown(request: Request, path: str) -> bool:
+    asking = {"type": "http", "method": "GET", "path": path}
+    routes = request.scope["router"].routes
+    return any(route.matches(asking)[0] is Match.FULL for route in routes)

@@ -5,7 +5,6 @@ from contextlib import AbstractContextManager, nullcontext
 from typing import Any
 from urllib.parse import quote
 
-import structlog
 from attrs import evolve, frozen
 from starlette.datastructures import FormData
 from starlette.requests import Request
@@ -35,7 +34,6 @@ ENROL = "/sign-in/second-factor"
 WHILE_ENROLLING = frozenset({ENROL, "/sign-in", "/sign-in/code", "/sign-out", "/language"})
 MOST_OF_A_FORM = 64 * 1024
 MOST_FIELDS = 1000
-_LOG = structlog.stdlib.get_logger("ocpizza.http")
 
 
 @frozen
@@ -132,7 +130,6 @@ class Site:
             outage = self.outages.refusal(error)
             if outage is None:
                 raise
-            _LOG.warning("database away", reason=type(error).__name__)
             return self._refused(page, visit, outage)
 
     def _check_origin(self, request: Request) -> None:
@@ -160,7 +157,7 @@ class Site:
         if not page.who.admits(visit.actor, store):
             if visit.signed_in:
                 raise Problem("forbidden")
-            return self._to_sign_in(page, visit.request)
+            return self._to_sign_in(visit.request)
         if visit.request.method == "POST":
             _check_characters(visit.form)
             assert page.take is not None
@@ -168,9 +165,9 @@ class Site:
         assert page.show is not None
         return page.show(self.tools, visit)
 
-    def _to_sign_in(self, page: Page, request: Request) -> Response:
+    def _to_sign_in(self, request: Request) -> Response:
         """And back again; what a form said is lost."""
-        back = way_back(request, self.origins, shown=page.show is not None)
+        back = way_back(request, self.origins)
         done = ""
         if {self.tools.cookies.session, SIGNED_IN_COOKIE} & request.cookies.keys():
             done = "&done=lost" if request.method == "POST" else "&done=ended"

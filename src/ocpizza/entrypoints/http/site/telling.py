@@ -78,7 +78,7 @@ def told(
     if sentence := SENTENCES.get(type(refusal)):
         detail = sentence(wording, refusal)
     elif refusal.slug in OF_ADDRESSES:
-        title, detail = OF_ADDRESSES[refusal.slug](wording)
+        title, detail = OF_ADDRESSES[refusal.slug](wording, refusal)
     wait = response.headers.get("retry-after")
     return Told(response.status_code, refusal.slug, title, detail, beside, marks, wait)
 
@@ -181,15 +181,24 @@ def _too_many_attempts(wording: Wording, refusal: errors.TooManyAttempts) -> str
     )
 
 
-OF_ADDRESSES: Mapping[str, Callable[[Wording], tuple[str, str]]] = {
-    "not-found": lambda wording: (
-        wording.say("Nothing here"),
-        wording.say("There is nothing at this address: the link may be old, or mistyped."),
-    ),
-    "method-not-allowed": lambda wording: (
-        wording.say("Nothing to read here"),
-        wording.say("This address only takes what the forms of our pages send. Nothing was done."),
-    ),
+def _not_found(wording: Wording, _: Problem) -> tuple[str, str]:
+    sentence = wording.say("What was asked for is not there: it may be gone, or the link mistyped.")
+    return wording.say("Nothing here"), sentence
+
+
+def _method_not_allowed(wording: Wording, problem: Problem) -> tuple[str, str]:
+    if "GET" in str(problem.data["allow"]):
+        sentence = wording.say("This address is there to be read. Nothing was done.")
+        return wording.say("Nothing can be sent here"), sentence
+    sentence = wording.say(
+        "This address only takes what the forms of our pages send. Nothing was done."
+    )
+    return wording.say("Nothing to read here"), sentence
+
+
+OF_ADDRESSES: Mapping[str, Callable[[Wording, Any], tuple[str, str]]] = {
+    "not-found": _not_found,
+    "method-not-allowed": _method_not_allowed,
 }
 """Title and sentence, by the slug of the problem."""
 

@@ -23,7 +23,7 @@ from ocpizza.entrypoints.http.site.visits import Visit
 
 KEPT_FOR_BACK = {"Cache-Control": "private, no-cache", "Vary": "Accept-Encoding"}
 """Who comes back from PayPal to an answer to a form finds it in the browser's history or nowhere:
-with other cookies than before."""
+with other cookies than before. What any other customer typed stays in no cache."""
 BASKET_FIELD = "basket"
 """The basket goes along with the form: what was shown is what is ordered, also a second time."""
 
@@ -129,7 +129,7 @@ def _checkout(
         key=key or visit.field(KEY_FIELD) or basket.key or new_key(),
         ordered=_ordered(visit),
     )
-    if refused:
+    if refused and form.values["payment_method"] == Method.PAYPAL:
         response.headers.update(KEPT_FOR_BACK)
     return response
 
