@@ -201,7 +201,7 @@ def test_the_screen_without_scripts(house: House, till: httpx2.Client, counter: 
 
     form = {**counter.form(HERE, f"{HERE}/movements"), "kind": "withdrawal", "amount": "999"}
     refused = counter.send(f"{HERE}/movements", {**form, "reason": "banque"}, 422)
-    assert "y avoir 162,30" in refused.text
+    assert "y trouver 162,30" in refused.text
     assert 'value="banque"' in refused.text
     counter.send(f"{HERE}/movements", {**form, "amount": "12,30", "reason": "farine"})
 
