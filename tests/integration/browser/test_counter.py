@@ -278,6 +278,7 @@ def test_less_than_is_due_is_refused_and_the_page_lives_on(house: House, people:
     with house.client() as customer, house.client("counter") as counter:
         order = place(customer, takeaway())
         desk = people.come("counter", f"{COUNTER}/{order['id']}")
+        expect(desk.get_by_label("Une autre somme")).to_be_focused()
         desk.keyboard.type("5")
         desk.keyboard.press("Enter")
         expect(desk.get_by_role("alert")).to_contain_text("moins que les 9,90 € dus")
