@@ -40,14 +40,14 @@ def prepared(request: pytest.FixtureRequest) -> bool:
 
 
 @pytest.fixture
-def bouncer(demo_url: str, tmp_path: Path, prepared: bool) -> Iterator[str]:  # noqa: FBT001
+def bouncer(demo_url: str, tmp_path: Path, prepared: bool) -> Iterator[str]:  # noqa: FBT001 - a fixture
     following = {"max_prepared_statements": "200"} if prepared else {}
     with pooled(demo_url, tmp_path, **following) as url:
         yield url
 
 
 @pytest.fixture
-def house(bouncer: str, tmp_path: Path, prepared: bool) -> Iterator[House]:  # noqa: FBT001
+def house(bouncer: str, tmp_path: Path, prepared: bool) -> Iterator[House]:  # noqa: FBT001 - a fixture
     """Its worker is a process of its own, as in production, and writes letters into a folder."""
     letters = tmp_path / "letters"
     settings = {"SMTP_URL": f"file://{letters}"}
